@@ -245,6 +245,8 @@ def test_the_number_in_an_id(id: str, holder: str, number: int | None) -> None:
     ("row", "options", "said", "hint"),
     [
         ("reachable.dedup", {}, "no row `reachable.dedup`", "`reachable.deduplicated`"),
+        ("reachable", {}, "no row `reachable`", "`reachable.deduplicated`"),
+        ("plan", {"plan": PlanRequest("1M XOF")}, "no row `plan`", "`plan.reach`"),
         ("facebook", {}, "no row `facebook`", "`channel.facebook.reachable`"),
         ("channel.facebok.reachable", {}, "no row", "`channel.facebook.reachable`"),
         ("channel.facebook.reachabel", {}, "no row", "`channel.facebook.reachable`"),

@@ -94,7 +94,7 @@ def messages() -> Iterator[Message]:
         texts = [document["title"]] if isinstance(document.get("title"), str) else []
         words = WORDED
         if name.startswith("assumptions/"):
-            words = words | {"source"}
+            words = words | {"source", "borrowed"}
         elif path.name == "currencies.toml":
             words = frozenset()  # each has its names in both languages
         elif path.name == "shared.toml":

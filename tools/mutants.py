@@ -5,6 +5,7 @@ Run by hand, in an environment outside the checkout (CONTRIBUTING.md and docs/te
     python tools/mutants.py map                  # which test runs which line, and how long it takes
     python tools/mutants.py sample --each 40     # mutants of each part, chosen by a seed
     python tools/mutants.py run numerals         # those of a part; goes on where it stopped
+    python tools/mutants.py run --again --ask tests/test_numerals.py    # survivors, of more tests
     python tools/mutants.py report
 
 A mutant replaces its module in memory, in a forked process, so that the checkout is not touched.
@@ -16,7 +17,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import difflib
 import importlib.machinery
 import json
 import os
@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from mutation import ROOT, SOURCE, Mutant, changes, files, mutants, mutated
+from mutation import ROOT, SOURCE, Mutant, again, changes, difference, files, mutants, mutated
 
 PARTS = {
     "numerals": ["numerals"],
@@ -61,10 +61,23 @@ def main(words: list[str]) -> int:
     sample = jobs.add_parser("sample")
     sample.add_argument("--each", type=int, default=40, help="how many of each part")
     sample.add_argument("--seed", type=int, default=20261126)
+    sample.add_argument(
+        "--at",
+        type=Path,
+        default=ROOT,
+        help="draw in another checkout, an older"
+        " one: those whose lines are gone here are replaced by the next drawn",
+    )
     run = jobs.add_parser("run")
     run.add_argument("parts", nargs="*", default=list(PARTS))
     run.add_argument("--again", action="store_true", help="those that survived, or had no test")
     run.add_argument("--judges", nargs="*", default=[""], help="beginnings of tests to ask alone")
+    run.add_argument(
+        "--ask",
+        nargs="*",
+        default=[],
+        help="files of tests, or tests, to ask whatever the map says, slow ones too",
+    )
     jobs.add_parser("report")
     asked = parser.parse_args(words)
     asked.state.mkdir(parents=True, exist_ok=True)
@@ -73,9 +86,10 @@ def main(words: list[str]) -> int:
     if asked.job == "map":
         return write_map(asked.state, asked.tests)
     if asked.job == "sample":
-        return write_sample(asked.state, asked.each, asked.seed)
+        return write_sample(asked.state, asked.each, asked.seed, asked.at.resolve())
     if asked.job == "run":
-        return run_parts(asked.state, asked.parts, tuple(asked.judges), again=asked.again)
+        alive = _ALIVE if asked.again else ()
+        return run_parts(asked.state, asked.parts, tuple(asked.judges), asked.ask, alive)
     return report(asked.state)
 
 
@@ -134,14 +148,17 @@ _PLAIN = ["-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov",
 # The sample
 
 
-def write_sample(state: Path, each: int, seed: int) -> int:
-    """Write a sample of mutants: places of each part by chance, then one mutant of each."""
+def write_sample(state: Path, each: int, seed: int, at: Path) -> int:
+    """Write a sample of mutants: places of each part by chance in a checkout, then one mutant of
+    each, that changes the same lines here.
+    """
     chosen = []
     for part, places in PARTS.items():
         sites: dict[tuple[Any, ...], list[Mutant]] = defaultdict(list)
-        for path in files(places):
-            for site, mutant in mutants(part, path):
-                sites[path, *site].append(mutant)
+        with contextlib.chdir(at):
+            for path in files(places, at):
+                for site, mutant in mutants(part, path):
+                    sites[path, *site].append(mutant)
         rng = random.Random(f"{seed} {part}")
         order = sorted(sites, key=str)
         rng.shuffle(order)
@@ -151,7 +168,10 @@ def write_sample(state: Path, each: int, seed: int) -> int:
                 break
             candidates = sites[site]
             rng.shuffle(candidates)
-            kept += [one for one in candidates if changes(one)][:1]
+            with contextlib.chdir(at):
+                drawn = [(one, difference(one)) for one in candidates if changes(one)][:1]
+            found = (again(*one) for one in drawn)
+            kept += [one for one in found if one is not None]
         chosen += kept
         print(
             f"{part}: {len(kept)} of {len(sites)} places, {sum(map(len, sites.values()))} mutants"
@@ -163,19 +183,23 @@ def write_sample(state: Path, each: int, seed: int) -> int:
 # Running them
 
 
-def run_parts(state: Path, parts: list[str], only: tuple[str, ...], *, again: bool) -> int:
-    """Ask the tests about the mutants of parts that have no result yet, and write each result."""
+def run_parts(
+    state: Path, parts: list[str], only: tuple[str, ...], ask: list[str], alive: tuple[str, ...]
+) -> int:
+    """Ask the tests about the mutants of parts that have no result yet or one of ``alive``, and
+    write each result.
+    """
     _preload()
-    known = json.loads((state / "map.json").read_text())
+    known = {"lines": {}, "times": {}} if ask else json.loads((state / "map.json").read_text())
     sample = [Mutant(*one) for one in json.loads((state / "sample.json").read_text())]
     done = results(state)
     sound: dict[str, bool] = {}
     for mutant in sample:
         verdict = done.get(mutant.name, {}).get("verdict")
-        if mutant.part not in parts or (verdict and not (again and verdict in _ALIVE)):
+        if mutant.part not in parts or (verdict and verdict not in alive):
             continue
-        tests = judges(mutant, known, only)
-        if again and not tests:
+        tests = ask or judges(mutant, known, only)
+        if verdict and not tests:
             continue
         if mutant.path not in sound:
             source = Path(mutant.path).read_text(encoding="utf-8")
@@ -245,7 +269,7 @@ def asked(path: str, source: str, tests: list[str], times: dict[str, float]) -> 
             code = KILLED if isinstance(error, SyntaxError) else NO_RUN
         os._exit(code)
     os.close(writing)
-    limit = 60 + 20 * sum(times[test] for test in tests)
+    limit = 60 + 20 * sum(times.get(test, MOST_SECONDS) for test in tests)
     end = time.monotonic() + limit
     while time.monotonic() < end:
         done, status = os.waitpid(child, os.WNOHANG)
@@ -264,7 +288,8 @@ def asked(path: str, source: str, tests: list[str], times: dict[str, float]) -> 
 
 def _judged(path: str, source: str, tests: list[str], times: dict[str, float], writing: int) -> int:
     resource.setrlimit(resource.RLIMIT_AS, (6 << 30, 6 << 30))
-    resource.setrlimit(resource.RLIMIT_CPU, (int(30 + 8 * sum(times[t] for t in tests)),) * 2)
+    seconds = sum(times.get(test, MOST_SECONDS) for test in tests)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(30 + 8 * seconds),) * 2)
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nothing, stream)
@@ -289,9 +314,8 @@ def _judged(path: str, source: str, tests: list[str], times: dict[str, float], w
             settings.load_profile("mutants")
 
         def pytest_collection_modifyitems(self, items: list[Any]) -> None:
-            items[:] = sorted(
-                (item for item in items if item.nodeid in order), key=lambda i: order[i.nodeid]
-            )
+            places = {item: _place(order, item.nodeid) for item in items}
+            items[:] = sorted((i for i in items if places[i] >= 0), key=places.__getitem__)
 
         def pytest_runtest_logreport(self, report: Any) -> None:
             if report.failed:
@@ -302,6 +326,12 @@ def _judged(path: str, source: str, tests: list[str], times: dict[str, float], w
     if ended in (0, 5):
         return SURVIVED
     return KILLED
+
+
+def _place(order: dict[str, int], name: str) -> int:
+    """Return where a test, all of its cases or its file stands among those asked; -1 if nowhere."""
+    file, case = name.partition("::")[0], name.partition("[")[0]
+    return next((order[one] for one in (name, case, file) if one in order), -1)
 
 
 def results(state: Path) -> dict[str, dict[str, Any]]:
@@ -319,12 +349,8 @@ def report(state: Path) -> int:
     done = results(state)
     for mutant in sample:
         if done.get(mutant.name, {}).get("verdict") in _ALIVE:
-            before = Path(mutant.path).read_text(encoding="utf-8").splitlines()
-            after = (mutated(mutant) or "").splitlines()
             print(mutant.name, done[mutant.name]["verdict"], done[mutant.name]["tests"])
-            for line in difflib.unified_diff(before, after, n=0, lineterm=""):
-                if line[:1] in "+-" and line[:3] not in ("+++", "---"):
-                    print("   ", line)
+            print(*difference(mutant), sep="\n    ")
     for part in PARTS:
         count = Counter(done.get(m.name, {}).get("verdict", "-") for m in sample if m.part == part)
         print(part, dict(count))

@@ -5,6 +5,7 @@ other programs.
 from __future__ import annotations
 
 import ast
+import difflib
 import re
 import warnings
 from collections.abc import Iterator
@@ -31,13 +32,13 @@ class Mutant(NamedTuple):
         return f"{self.path}:{self.line} {self.operator} {self.occurrence}"
 
 
-def files(places: list[str]) -> list[str]:
+def files(places: list[str], root: Path = ROOT) -> list[str]:
     """Return the source files of places, from the root."""
     found: list[Path] = []
     for place in places:
-        path = SOURCE / place
+        path = root / SOURCE.relative_to(ROOT) / place
         found += [path] if path.is_file() else sorted(path.rglob("*.py"))
-    return [str(path.relative_to(ROOT)) for path in found]
+    return [str(path.relative_to(root)) for path in found]
 
 
 def mutants(part: str, path: str) -> Iterator[tuple[tuple[Any, ...], Mutant]]:
@@ -66,6 +67,23 @@ def mutated(mutant: Mutant) -> str | None:
     source = Path(mutant.path).read_text(encoding="utf-8")
     made: str | None = mutate_code(source, OperatorProvider()[mutant.operator](), mutant.occurrence)
     return made
+
+
+def difference(mutant: Mutant) -> list[str]:
+    """Return the lines that a mutant takes out, after ``-``, and those it puts in, after ``+``."""
+    before = Path(mutant.path).read_text(encoding="utf-8").splitlines()
+    after = (mutated(mutant) or "").splitlines()
+    lines = difflib.unified_diff(before, after, n=0, lineterm="")
+    return [line for line in lines if line[:1] in "+-" and line[:3] not in ("+++", "---")]
+
+
+def again(mutant: Mutant, lines: list[str]) -> Mutant | None:
+    """Return the mutant that changes the same lines here, the nearest; None where they are gone."""
+    if not Path(mutant.path).exists():
+        return None
+    alike = [one for _, one in mutants(mutant.part, mutant.path) if one.operator == mutant.operator]
+    near = sorted(alike, key=lambda one: abs(one.line - mutant.line))
+    return next((one for one in near if difference(one) == lines), None)
 
 
 def changes(mutant: Mutant) -> bool:

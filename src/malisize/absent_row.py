@@ -9,6 +9,7 @@ from malisize.rows import FAMILIES, family_of, ids, number_in
 from malisize.text import command, did_you_mean, nearest, shown
 from malisize.wording import phrase
 
+ANSWERS = ("reachable.deduplicated", "plan.reach", "budget.needed", "market.som.people")
 _MOST_CLASSES = 4  # exposures that a class of its own may be told for
 _ANSWERS = ("market.som.revenue", "plan.reach", "reachable.deduplicated")
 _OFF = {  # rows that only a discount makes, and the key that gives one
@@ -89,8 +90,11 @@ def _elsewhere(id: str, country: Country) -> str | None:
 
 
 def _likeliest(id: str, rows: list[str]) -> str:
-    """Return a row that has a word for one of its parts, the people to reach first; else the
-    word.
+    """Return the row that answers where a word begins it, else a row that has it for one of its
+    parts, the people to reach first; else the word.
     """
+    begun = [row for row in ANSWERS if row.startswith(f"{id}.") and row in rows]
+    if begun:
+        return begun[0]
     found = [row for row in rows if id in row.split(".")]
     return next((row for row in found if row.endswith(".reachable")), [*found, id][0])

@@ -64,7 +64,8 @@ class Observation(NamedTuple):
 
 class Assumption(NamedTuple):
     """One assumed value as used: in the number grammar, with its reason, mark and the layer that
-    gave it; ``url`` and ``date`` are those of its source.
+    gave it; ``url`` and ``date`` are those of its source, ``borrowed`` names the place or group
+    that a proxy was observed in.
     """
 
     key: str
@@ -76,6 +77,7 @@ class Assumption(NamedTuple):
     unit: str | None = None
     url: str | None = None
     date: str | None = None
+    borrowed: str | None = None
 
 
 class SavedLayer(NamedTuple):

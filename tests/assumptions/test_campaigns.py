@@ -76,6 +76,7 @@ def test_campaigns_are_saved_and_replayed(format: str) -> None:
         ("900_000", "90_000_000_000\n", "the country has"),
         ("clicks = 9_000", "clicks = 9_000_000", "clicks 9 000 000 is above impressions"),
         ('"facebook"', '"facebok"', "`facebok` is not a channel"),
+        ('channel = "facebook"', "", "channel: not given, the channel that the campaign ran on"),
         ("days = 28", "days = 0", "days"),
         ("days = 28", "dayz = 28", "unknown key `dayz`"),
         ('"450000 XOF"', "450000", "no currency"),

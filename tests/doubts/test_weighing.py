@@ -8,7 +8,7 @@ import tomllib
 
 import pytest
 
-from malisize.doubts.weighing import BROKEN, LAST, NATIONAL, _effect
+from malisize.doubts.weighing import BROKEN, NATIONAL, _effect
 from malisize.errors import MalisizeError
 from malisize.formats.json import to_json
 from malisize.formats.toml import to_toml
@@ -58,12 +58,11 @@ def estimates(request: pytest.FixtureRequest) -> list[Estimate]:
 
 @pytest.mark.slow
 def test_caveats_of_every_bundled_case_come_by_weight(estimates: list[Estimate]) -> None:
-    """What decides or spoils the answer comes first, the age of the oldest figure last, and what is
-    between by how far it moves the row that answers.
+    """What decides or spoils the answer comes first, and the rest by how far it moves the row that
+    answers.
     """
     for estimate in estimates:
-        *notes, last = estimate.notes
-        assert last.kind == LAST
+        notes = estimate.notes
         broken = [note.kind in BROKEN for note in notes]
         assert broken == sorted(broken, reverse=True)
         weights = [weight(note) for note in notes if note.kind not in BROKEN]
@@ -130,7 +129,7 @@ def test_without_ranges_nothing_is_weighed() -> None:
     """Without ranges caveats stand in the order of the rules, what is contested first."""
     notes = Study.load().audience(range=None).notes
     assert {note.effect for note in notes} == {None}
-    assert (notes[0].kind, notes[-1].kind) == (NATIONAL, LAST)
+    assert notes[0].kind == NATIONAL
 
 
 def test_a_note_whose_keys_move_nothing_has_no_effect() -> None:

@@ -329,7 +329,7 @@ def test_what_comes_from_all_channels_or_all_operators_is_noted() -> None:
     assert {(note.rows, note.hint) for note in notes} == {
         (("channel.lenali.reachable",), '--set channels.lenali.active_share="15% to 45%"'),
     }
-    assert any("monthly active share and people per account" in note.text for note in notes)
+    assert any("our default for any channel is used" in note.text for note in notes)
 
 
 def test_facebooks_women_are_not_instagrams() -> None:

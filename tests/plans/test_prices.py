@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from malisize import Study
-from malisize.numerals import interval
+from malisize.numerals import interval, uniform
 from malisize.plans.prices import ENOUGH, _quantile, predicted
 from malisize.request import PlanRequest
 from tests.importing import lookalikes as like
@@ -53,6 +53,12 @@ def test_without_a_stand_in_the_campaigns_speak_alone() -> None:
     assert found.central == pytest.approx(2.0)
     wide = 1.6448536 * math.sqrt(0.3**2 / 2 + 0.3**2)
     assert math.log(found.high / found.central) == pytest.approx(wide, rel=2e-4)
+
+
+def test_a_stand_in_that_may_be_nothing_weighs_nothing() -> None:
+    """What may be 0 has no logarithm: the campaigns speak alone, as without it."""
+    nothing = uniform(0.0, 3.0, "amount", "x")
+    assert predicted([1.0, 4.0], nothing, math.inf) == predicted([1.0, 4.0], None, math.inf)
 
 
 def test_a_rate_stays_below_its_most() -> None:

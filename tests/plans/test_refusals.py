@@ -148,6 +148,17 @@ def test_what_cannot_tell_repeated_exposures_counts_once_at_most() -> None:
     assert text.startswith("SMS: the model does not tell how often each person")
 
 
+def test_a_quote_does_not_tell_repeated_exposures() -> None:
+    """A quote says how many people are reached, not how often: it counts for once."""
+    quote = {
+        "channels.instagram.quote.budget": "100000 XOF",
+        "channels.instagram.quote.reach": "90000",
+    }
+    found = plan(["facebook", "instagram"], quote, total="1M XOF", effective=2)
+    assert "channel.facebook.reach_2plus" in found
+    assert "channel.instagram.reach_2plus" not in found
+
+
 def test_a_total_below_production_is_refused_with_what_production_takes() -> None:
     """What production may cost at most, and its tax, is the least that a plan can have."""
     asked: dict[str, Any] = {"total": "50000 XOF"}

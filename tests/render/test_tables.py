@@ -57,3 +57,28 @@ def test_every_layout_holds_every_number(width: int) -> None:
     assert all(
         cells(line) <= min(width, 110) or len(line.split()) <= 2 for line in text.split("\n")
     )
+
+
+LABELS = Table(
+    (Column("what"), Column("of spread", "number"), Column("its range", "number", extra=1)),
+    (
+        (Cell("Women aged 15-49 in Bamako (district), surveys at one level"), Cell("10 %"),
+         Cell("29.9 % to 77 %")),
+        (Cell("Population of Mali"), Cell("1 %"), Cell("23 600 000 to 25 900 000")),
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [60, 80, 110])
+def test_a_long_label_is_broken_rather_than_cut(width: int) -> None:
+    """All its words are there, on as many lines as it takes; only where a screen has no room for
+    these lines does it end with an ellipsis.
+    """
+    lines = plain(table_lines(LABELS, width, ENGLISH)).splitlines()
+    assert "…" not in "".join(lines)
+    assert all(cells(line) <= width for line in lines)
+    said = " ".join(line.split("  ")[1] if place == 1 else line.strip()
+                    for place, line in enumerate(lines[1:-1], start=1))  # fmt: skip
+    assert said.startswith("Women aged 15-49 in Bamako (district), surveys at one level")
+    cut = plain(table_lines(LABELS, 60, ENGLISH, wrapped=False))
+    assert "…" in cut

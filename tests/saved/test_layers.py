@@ -20,7 +20,7 @@ from tests.formats import render
 OWN = b"""title = "Own"
 audience.area = ["bamako", "kayes"]
 audience.channels = ["facebook", "instagram"]
-overlap = { value = "70% to 80%", why = "our survey" }
+overlap = { value = "70% to 80%", why = "our survey", borrowed = "Ghana" }
 figures.facebook_users = "2M to 3M"
 [[audience.narrow]]
 label = "eats out"

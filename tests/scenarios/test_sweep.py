@@ -229,3 +229,11 @@ def test_one_key_is_drawn_and_no_number_is_cut() -> None:
         assert all(
             len(line) <= max(width, 24) for line in plain(screen(of(found), width)).splitlines()
         )
+
+
+def test_what_every_row_rests_on_is_said_once() -> None:
+    """A basis that all points share stands below their table; one that differs, beside each."""
+    found = sweep(STUDY, [ROW], ["overlap=70%,80%"], range=None)
+    lines = [str(line) for line in plain(screen(of(found), None)).splitlines()]
+    assert "  basis of every row: assumed" in lines
+    assert sum("assumed" in line for line in lines) == 1

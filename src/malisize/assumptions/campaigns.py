@@ -128,11 +128,16 @@ def _campaign(entry: Mapping[str, Any], where: str, layer: str, vocabulary: Voca
             hint=did_you_mean(unknown[0], _KNOWN, known),
         )
     channel = entry.get("channel")
+    if not channel and not isinstance(channel, bool):
+        raise InputError(
+            phrase("{where}.channel: not given, the channel that the campaign ran on", where=where),
+            hint=_LISTED,
+        )
     if not isinstance(channel, str) or channel not in vocabulary.channels:
         raise InputError(
             phrase("{where}.channel: {channel} is not a channel", where=where,
-                 channel=shown(typed(channel or ""))),
-            hint=did_you_mean(str(channel or ""), vocabulary.channels, _LISTED),
+                 channel=shown(typed(channel))),
+            hint=did_you_mean(str(channel), vocabulary.channels, _LISTED),
         )  # fmt: skip
     told: dict[str, Any] = {name: _number(entry, name, "amount", where) for name in _COUNTS}
     told.update({name: _text(entry, name, where) for name in _TEXTS if name in entry})

@@ -36,7 +36,7 @@ def market_file(country: Country) -> list[str]:
         _EXAMPLES,
         phrase(
             "A value is a number, a range such as {range}, or a table with value, why, source,"
-            " mark, url and date.",
+            " borrowed, mark, url and date.",
             range='"200k to 250k, central 220k"',
         ),
         phrase(

@@ -21,7 +21,7 @@ from malisize.wording import joined, phrase
 
 MARKS = ("sourced", "proxy", "unsourced")
 NUMBER_FIELDS = {"value", "low", "central", "high", "min", "max"}
-PROVENANCE = {"why", "source", "url", "date", "mark"}
+PROVENANCE = {"why", "source", "borrowed", "url", "date", "mark"}
 REFERENCE = "figure "
 _START = "market.start"  # whose count is written with its unit
 _DAY = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
@@ -38,7 +38,9 @@ _FORMS = {  # the ends a table may give, and the same as text
 
 
 class Given(NamedTuple):
-    """One value as a layer gives it, with its reason, mark and source."""
+    """One value as a layer gives it, with its reason, mark and source; ``borrowed`` names in a
+    word or three the place or group that a proxy was observed in.
+    """
 
     key: str
     layer: str
@@ -53,6 +55,7 @@ class Given(NamedTuple):
     figure: str | None = None
     url: str | None = None
     date: str | None = None
+    borrowed: str | None = None
     of: int = 0  # how many years the list has that this is one of
 
     @property
@@ -85,7 +88,7 @@ class Given(NamedTuple):
         """
         if self.texts is not None:
             return list(self.texts)
-        names = ("mark", "why", "source", "url", "date") if reasons else ()
+        names = ("mark", "why", "source", "borrowed", "url", "date") if reasons else ()
         provenance = {name: text for name in names if (text := getattr(self, name)) is not None}
         return {"value": self.written, **provenance} if provenance else self.written
 
@@ -122,7 +125,7 @@ def reference(value: object, where: str) -> str | None:
                     "leave it out; a width of your own is the key figures.{name}", name=clean(name)
                 )
                 if both
-                else phrase("known here: figure, why, source, url, date, mark")
+                else phrase("known here: figure, why, source, borrowed, url, date, mark")
             ),
         )
     return name.strip()
@@ -153,9 +156,9 @@ def from_figure(
 def provenance_of(value: object, where: str) -> dict[str, Any]:
     """Return the reason, source and mark that a table gives. Raises InputError."""
     provenance: dict[str, Any] = {}
-    for name in ("why", "source", "url", "date", "mark"):
+    for name in ("why", "source", "borrowed", "url", "date", "mark"):
         if isinstance(value, dict) and name in value:
-            if name in ("why", "source"):
+            if name in ("why", "source", "borrowed"):
                 provenance[name] = read_worded(value[name], where, name)
                 continue
             if name == "date":
@@ -211,8 +214,8 @@ def number(value: object, key: str, layer: str, where: str, rule: KeyRule) -> Gi
                     unknown[0],
                     [*NUMBER_FIELDS, *PROVENANCE],
                     phrase(
-                        "known here: value, low, central, high, min, max, why, source, url, date,"
-                        " mark"
+                        "known here: value, low, central, high, min, max, why, source, borrowed,"
+                        " url, date, mark"
                     ),
                 ),
             )

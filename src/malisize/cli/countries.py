@@ -76,12 +76,20 @@ def countries(ctx: typer.Context, options: OutputOptions) -> None:
 
     Example: malisize countries
     """
-    if ctx.invoked_subcommand is not None:
+    if ctx.invoked_subcommand is None:
+        _every(ctx, options)
+    else:
         refuse_before(ctx, options != OutputOptions())
-        return
-    from malisize.packs.folder import codes
 
-    _list(ctx, codes(), options)
+
+@app.command("list")
+@with_options()
+def list_(ctx: typer.Context, options: OutputOptions) -> None:
+    """List the countries and how complete each is.
+
+    Example: malisize countries list
+    """
+    _every(ctx, options)
 
 
 @app.command()
@@ -136,6 +144,13 @@ def new(
     write(folder, content, force=given.force)
     typed = f"malisize audience --country {shlex.quote(clean(folder))}"
     ctx.obj.say(phrase("wrote {name}; try: {command}", name=shown(folder), command=typed))
+
+
+def _every(ctx: typer.Context, options: OutputOptions) -> None:
+    """Write what is known of all countries there are."""
+    from malisize.packs.folder import codes
+
+    _list(ctx, codes(), options)
 
 
 def _list(ctx: typer.Context, names: list[str], options: OutputOptions) -> None:

@@ -50,8 +50,8 @@ class Column(NamedTuple):
     """A column: its heading, what its cells are, and the axis on which its marks are drawn.
 
     ``extra`` says how soon it may be left out where there is no room (0: never), ``label`` that its
-    texts may be cut there, as those of a first column may that is not ``whole``; ``main`` marks the
-    number that counts.
+    texts may be broken or cut there, as those of a first column may that is not ``whole``; ``main``
+    marks the number that counts.
     """
 
     heading: str
@@ -67,8 +67,9 @@ class Table(NamedTuple):
     """A table, its rows in the order of its columns; None is an empty cell.
 
     A screen shows ``detail`` when all is asked for, and of others the rows at the places ``few``,
-    with ``left`` in place of the rest; of rows ``by_weight``, the last may be left out. A ``quiet``
-    one is detail too, which a pipe has and nothing counts.
+    with ``left`` in place of the rest; of rows ``by_weight``, the last may be left out, and of one
+    that is ``complete`` no column, when all is asked for. A ``quiet`` one is detail too, which a
+    pipe has and nothing counts.
     """
 
     columns: tuple[Column, ...]
@@ -80,6 +81,7 @@ class Table(NamedTuple):
     few: Sequence[int] | None = None
     left: str = ""
     by_weight: bool = False
+    complete: bool = False
 
 
 class Asked(NamedTuple):

@@ -78,7 +78,7 @@ _MARKET = (
 _GIVEN = ("budget.total", "budget.net_media")  # by the request, behind what it brings
 _LESS = ("segment.online", "segment.narrowed.online")  # than the channels
 _COMMON = (  # doubts about every input, which say nothing of a difference
-    *("age", "assumed", "proxy", "stale", "dates", "undated", "median", "price", "shape"),
+    *("assumed", "proxy", "stale", "dates", "median", "price", "shape"),
     "allocation",
 )
 _JUDGED = ("unsourced", "unmarked")

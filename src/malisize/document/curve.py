@@ -16,6 +16,7 @@ from malisize.document.blocks import (
     Item,
     Lines,
     Next,
+    Range,
     Section,
     Step,
     Table,
@@ -26,12 +27,13 @@ from malisize.document.parts import (
     likely_row,
     money,
     moved,
-    range_of,
     scale_of,
 )
 from malisize.moved import Move
 from malisize.records import Ends, Listing
 from malisize.wording import phrase
+from malisize.wording.numbers import full
+from malisize.wording.steady import figures_of
 
 _PLAN, _EACH = 10, 2  # the place of the total of the plan; a screen shows every second point
 
@@ -83,11 +85,23 @@ def _budget(row: Mapping[str, Any]) -> Cell:
     return money(round(float(row["budget"]) * scale_of(currency)), currency)
 
 
+def _range(ends: Ends) -> Range | None:
+    """Return the range of a point with as many figures as the answer has."""
+    if not ends.high > ends.low:
+        return None
+    figures = figures_of(ends.low, ends.high)
+    low, high = (
+        Cell(full(value, figures, error or 0.0), value, ends.unit)
+        for value, error in ((ends.low, ends.low_error), (ends.high, ends.high_error))
+    )
+    return Range(low, high, ends.central)
+
+
 def _point(row: Mapping[str, Any]) -> tuple[AnyCell, ...]:
     ends, each = _ends(row), row["cost_per_reached"]
     return (
         _budget(row),
         amount(ends.central, "people"),
-        range_of(ends),
+        _range(ends),
         amount(float(each), f"{row['currency']} per person") if each else None,
     )

@@ -10,7 +10,7 @@ from malisize.document.headings import CODED, CODES, HEADINGS
 from malisize.numerals.currencies import is_currency
 from malisize.records import Listing
 from malisize.wording import phrase, units
-from malisize.wording.numbers import FULL_UNITS, dated, number, of_table
+from malisize.wording.numbers import FULL_UNITS, dated, month, number, of_table
 
 # the columns that a page shows of a listing, where it has more
 _SHOWN = {
@@ -26,9 +26,11 @@ _SHOWN = {
 }
 _ENTRIES = ("malisize.figure/1", "malisize.conflicts/1", "malisize.checks/1")
 _EXTRA = {  # what is left out first where there is no room
-    **dict.fromkeys(("why", "channels", "scenarios", "publisher", "rank"), 1),
-    **dict.fromkeys(("source", "as_of"), 2),
-    **dict.fromkeys(("place", "cell"), 3),
+    **dict.fromkeys(("why", "channels", "scenarios", "publisher", "as_of"), 1),
+    **dict.fromkeys(("currency", "newest", "checks_failed"), 1),  # of countries
+    **dict.fromkeys(("rank", "oldest", "forecast"), 2),
+    **dict.fromkeys(("source", "topics"), 3),
+    **dict.fromkeys(("place", "cell"), 4),
 }
 _NUMBERS = ("published", "value", "low", "central", "high", "spread", "months")
 
@@ -55,12 +57,18 @@ def listing(found: Listing) -> Iterator[Block]:
     )
     rows = tuple(
         tuple(
-            _published(row) if name == "published" else _cell(row.get(name), name, row)
+            _published(row)
+            if name == "published"
+            else None  # its numbers have the sign of one
+            if name == "unit" and "published" in names and row.get("unit") == "share"
+            else _cell(row.get(name), name, row)
             for name in names
         )
         for row in found.rows
     )
-    yield Table(columns, rows, always_stacked=found.schema in _ENTRIES)
+    one = found.schema == "malisize.countries/1" and len(rows) == 1
+    stacked = one or found.schema in _ENTRIES
+    yield Table(columns, rows, always_stacked=stacked, complete=True)
     if found.remarks:
         yield Lines(tuple(found.remarks))
 
@@ -73,7 +81,8 @@ def _published(row: Mapping[str, Any]) -> Cell | None:
     if isinstance(low, float) and isinstance(high, float):
         ends = phrase("{low} to {high}", low=_number(low, unit), high=_number(high, unit))
     if not isinstance(value, float):
-        return None if ends is None else Cell(ends)
+        told = row["cell"] if row.get("cell") else phrase("no number", "published")
+        return Cell(told if ends is None else ends)
     said = _number(value, unit)
     if row.get("bound") == "at_least":
         said = phrase("at least {number}", number=said)
@@ -89,12 +98,12 @@ def _number(value: float, unit: str) -> str:
     """Return a number of a listing: people and money with all their digits, prices to three
     figures.
     """
-    whole = unit in FULL_UNITS or is_currency(unit)
+    whole = unit in FULL_UNITS or is_currency(unit) or abs(value) >= 1000
     return of_table(value, unit) if whole else number(value, unit)
 
 
 def _all_numbers(found: Listing, name: str) -> bool:
-    return any(isinstance(row.get(name), float) for row in found.rows)
+    return any(type(row.get(name)) in (int, float) for row in found.rows)
 
 
 def _cell(value: Any, name: str, row: Mapping[str, Any]) -> Cell | None:
@@ -108,5 +117,6 @@ def _cell(value: Any, name: str, row: Mapping[str, Any]) -> Cell | None:
     if name == "unit":
         return Cell(units.many(value))
     if name == "as_of":
-        return Cell(dated(value))
+        years = month("/".join(part[:4] for part in value.split("/")))
+        return Cell(dated(value), shorter=(month(value), years) if value[:4].isdigit() else ())
     return Cell(CODES.get(value, value) if name in CODED else value)

@@ -73,7 +73,8 @@ def _table(found: Ranking) -> Table:
     )
     telling = sum(one.share > 0 for one in shown)
     few = range(max(telling, _LEAST))
-    return Table(columns, tuple(_line(one, found) for one in shown), few=few)
+    lines = tuple(_line(one, found) for one in shown)
+    return Table(columns, lines, few=few, by_weight=True)
 
 
 def _line(one: Driver, found: Ranking) -> tuple[AnyCell, ...]:

@@ -42,7 +42,7 @@ def rests(estimate: Estimate, row: Row, keys: Sequence[str]) -> Cell:
     alone = phrase("survey") if observed[own].basis == "survey" else phrase("published")
     if other is None or sizes.get(own, 0.0) >= _DECIDES * most:
         return Cell(said, shorter=(short,), shortest=alone)
-    cell, beside = other
+    cell, beside, least = other
     rest = cell.shorter[0] if len(cell.shorter) > 1 else cell.text
     return Cell(
         phrase("{published} + {rest}", published=said, rest=rest),
@@ -50,6 +50,7 @@ def rests(estimate: Estimate, row: Row, keys: Sequence[str]) -> Cell:
             phrase("{published} + {rest}", published=short, rest=rest),
             phrase("{published} + {rest}", published=alone, rest=beside),
         ),
+        shortest=phrase("{published} + {rest}", published=alone, rest=least),
     )
 
 
@@ -75,18 +76,22 @@ def _kind(basis: str) -> tuple[str, str, str]:
     }.get(basis, (phrase("our judgement"), phrase("our judgement"), phrase("judgement")))
 
 
-def _marked(estimate: Estimate, key: str) -> tuple[Cell, str] | None:
-    """Return in words on what an assumption rests, and that in a word beside something else."""
+def _marked(estimate: Estimate, key: str) -> tuple[Cell, str, str] | None:
+    """Return in words on what an assumption rests, that in a few beside something else, and in one
+    word.
+    """
     used = next((one for one in estimate.assumptions if one.key == key), None)
     if used is None:
         return None
     if used.layer.startswith("--"):
-        return Cell(phrase("your number")), phrase("your number")
-    kind, short, beside = _kind(used.mark or "")
-    if not used.source or len(used.source) > _LONGEST:
-        return Cell(kind, shorter=(short,)), beside
-    named = phrase("{kind}: {source}", kind=kind, source=used.source)
-    return Cell(named, shorter=(kind, short)), beside
+        return Cell(phrase("your number")), phrase("your number"), phrase("your number")
+    kind, brief, word = _kind(used.mark or "")
+    short, beside = used.borrowed or brief, used.borrowed or word
+    said, shorter = used.borrowed or kind, [short]
+    if used.source and len(used.source) <= _LONGEST:
+        shorter = [said, short]
+        said = phrase("{kind}: {source}", kind=said, source=used.source)
+    return Cell(said, shorter=tuple(shorter), shortest=brief), beside, word
 
 
 def _published(estimate: Estimate, figure: Observation) -> tuple[str, str]:

@@ -36,6 +36,10 @@ def sweep(found: Listing) -> Iterator[Block]:
             line for line in found.rows if line["row"] == row and line.get("unit", unit) == unit
         ]
         yield _table(found, row, unit, keys, lines)
+        alike = _basis(lines)
+        if len(alike) == 1:
+            said = phrase("basis of every row: {basis}", basis=alike[0])
+            yield Lines((said,), close=True)
         reasons = tuple(_reasons(lines, keys))
         if reasons:
             yield Lines(reasons, close=True)
@@ -83,15 +87,25 @@ def _table(
     found: Listing, row: str, unit: str, keys: Sequence[str], lines: Sequence[Mapping[str, Any]]
 ) -> Table:
     axis = (0.0, max((line["high"] for line in lines if "high" in line), default=0.0))
+    several = len(_basis(lines)) > 1
     heading = units.many(unit) if unit not in ("share", "ratio", "") else phrase("value")
     columns = (
         *(Column(key) for key in keys),
         Column(heading, "number", main=True),
         Column(heading_of_ranges(found.request), "range", axis=axis),
-        Column(phrase("basis"), extra=1),
+        *([Column(phrase("basis"), extra=1)] if several else []),
     )
-    rows = tuple((*map(Cell, point_of(line, keys)), *_numbers(line, unit)) for line in lines)
+    width = len(columns)
+    rows = tuple(
+        (*map(Cell, point_of(line, keys)), *_numbers(line, unit))[:width] for line in lines
+    )
     return Table(columns, rows, name=called(row))
+
+
+def _basis(lines: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return on what the numbers of a table rest, each once."""
+    found = dict.fromkeys(str(line.get("basis", "")) for line in lines)
+    return [CODES[basis] for basis in found if basis in CODES]
 
 
 def point_of(line: Mapping[str, Any], keys: Sequence[str]) -> list[str]:

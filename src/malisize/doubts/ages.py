@@ -5,25 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from malisize.doubts.evaluated import Evaluated
-from malisize.figures.dates import UNDATED, age_in_months, months, oldest
+from malisize.figures.dates import UNDATED, age_in_months, months
 from malisize.records import Note
-from malisize.wording import joined, phrase, plural, some
-from malisize.wording.numbers import date, month
+from malisize.wording import phrase, plural, some
+from malisize.wording.numbers import month
 
 _MOST = 3  # named in one note
-
-
-def oldest_figure(found: Evaluated) -> Iterator[Note]:
-    """Say how old the oldest figure is, with every result."""
-    as_of = oldest(leaf.as_of for leaf in found.leaves)
-    if as_of == UNDATED:
-        return
-    when, age = date(as_of), age_in_months(as_of, found.date) if found.date else None
-    text = phrase("Oldest figure: {as_of}", as_of=when)
-    if age:
-        words = {"as_of": when, "age": _age(age), "date": date(str(found.date))}
-        text = phrase("Oldest figure: {as_of}, {age} before {date}", **words)
-    yield Note("age", text)
 
 
 def _age(months: int) -> str:
@@ -34,16 +21,21 @@ def _age(months: int) -> str:
 
 
 def out_of_date(found: Evaluated) -> Iterator[Note]:
-    """Name the figures that are older than their kind should be, the oldest first."""
+    """Name the figures that are older than their kind should be, the oldest first, and those that
+    have no date.
+    """
     stale: dict[str, tuple[int, str]] = {}
+    undated: list[str] = []
     for leaf in found.leaves:
         figure = leaf.figure
+        if figure is not None and figure.as_of == UNDATED and figure.figure not in undated:
+            undated.append(figure.figure)
         age = age_in_months(figure.as_of, found.date) if figure and found.date else None
         if figure is None or age is None:
             continue
         if age > found.inputs.figures[figure.figure].stale_after_months:
             stale.setdefault(figure.figure, (age, figure.as_of))
-    if not stale:
+    if not stale and not undated:
         return
     names = sorted(stale, key=lambda name: stale[name], reverse=True)
     figures = [
@@ -55,19 +47,12 @@ def out_of_date(found: Evaluated) -> Iterator[Note]:
         )
         for name in names
     ]
+    figures += [phrase("{figure} (no date)", figure=_label(found, name)) for name in undated]
+    names += undated
     text = phrase("Out of date: {figures}", figures=some(figures, _MOST, "; "))
+    if undated:
+        text = phrase("Out of date or undated: {figures}", figures=some(figures, _MOST, "; "))
     yield Note("stale", text, _shown(names[0]), (), _keys(names))
-
-
-def without_date(found: Evaluated) -> Iterator[Note]:
-    """Name the figures that have no date."""
-    names = [
-        leaf.figure.figure for leaf in found.leaves if leaf.figure and leaf.figure.as_of == UNDATED
-    ]
-    if names:
-        labels = [_label(found, name) for name in names]
-        text = phrase("Figures without a date: {figures}", figures=joined("; ", labels))
-        yield Note("undated", text, _shown(names[0]), (), _keys(names))
 
 
 def _label(found: Evaluated, figure: str) -> str:

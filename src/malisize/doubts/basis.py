@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from malisize.doubts.evaluated import Evaluated
-from malisize.doubts.level import contested_level
 from malisize.provenance import in_force, key_of
 from malisize.quantity.node import Leaf
 from malisize.records import Note
@@ -14,10 +13,9 @@ from malisize.wording import phrase, some
 _MOST = 3  # named in one note
 
 
-def unsure(found: Evaluated) -> Iterator[Note]:
-    """Name what rests on a proxy or on nobody's figure, but for what has a note of its own."""
-    told = {key for note in contested_level(found) for key in note.keys}
-    leaves = [leaf for leaf in _by_swing(found) if leaf.key not in told]
+def unsure(found: Evaluated, told: Collection[str] = ()) -> Iterator[Note]:
+    """Name what rests on a proxy or on nobody's figure, but for the keys that other notes told."""
+    leaves = [leaf for leaf in _by_swing(found) if not {leaf.key, key_of(leaf)} & set(told)]
     for basis in ("proxy", "assumed"):
         resting = [leaf for leaf in leaves if leaf.basis == basis]
         if not resting:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from malisize.apart import looked_up
-from malisize.doubts.ages import dates_apart, oldest_figure, out_of_date, without_date
+from malisize.doubts.ages import dates_apart, out_of_date
 from malisize.doubts.basis import unsure
 from malisize.doubts.evaluated import Evaluated
 from malisize.doubts.heard import examples, known_elsewhere, supposed_coverage
@@ -38,6 +38,9 @@ def _of_the_model(found: Evaluated) -> Iterator[Note]:
     return iter(unique(note for note in found.model.notes if note.kind != "price"))
 
 
+_TOLD = frozenset(  # kinds whose keys need no second word on whether anybody published them
+    {"people-online", "stand-in", "ages-unasked", "price", "shape", "vat", "rate", "towns"}
+)
 RULES: tuple[Callable[[Evaluated], Iterator[Note]], ...] = (
     contested_level,
     _prices,
@@ -66,14 +69,17 @@ RULES: tuple[Callable[[Evaluated], Iterator[Note]], ...] = (
     beyond_surveys,
     region,
     waiting,
-    without_date,
     dates_apart,
-    oldest_figure,
 )
 
 
 def notes(found: Evaluated) -> list[Note]:
     """Return what to doubt of a model as evaluated, the weightiest first."""
-    every = weighed(found, (note for rule in RULES for note in rule(found)))
+    by_rule = {rule: list(rule(found)) for rule in RULES}
+    told = {
+        key for own in by_rule.values() for note in own if note.kind in _TOLD for key in note.keys
+    }
+    by_rule[unsure] = list(unsure(found, told))
+    every = weighed(found, (note for own in by_rule.values() for note in own))
     here = found.inputs.country
     return [note._replace(hint=note.hint and looked_up(note.hint, here)) for note in every]

@@ -43,6 +43,12 @@ def two_ways(found: Evaluated) -> Iterator[Note]:
             "Two ways: “{first}” is {ratio} times “{second}”; their ranges do not overlap", **words
         )
     hint = phrase("explain {row}, in place of market, shows the second", row=ways.second_row)
+    asked = found.model.request.market
+    if asked is not None and asked.years is not None:
+        hint = phrase(
+            "explain {row}, in place of market and without --years, shows the second",
+            row=ways.second_row,
+        )
     yield Note("two-ways", text, hint, rows)
     if 1 / 3 <= ratio <= 3:
         return

@@ -16,7 +16,6 @@ BROKEN = frozenset(
         *("minimum-spend", "small-total", "target", "replaced", "idle"),
     }
 )
-LAST = "age"  # said of every result
 NATIONAL = "people-online"  # what the country is divided on stands before what is small
 _UNMEASURED = 0.02  # of the row: what nothing measures comes behind what moves it more
 
@@ -33,11 +32,11 @@ def weighed(found: Evaluated, notes: Iterable[Note]) -> list[Note]:
     return sorted(full, key=_rank)
 
 
-def _rank(note: Note) -> tuple[bool, bool, float]:
+def _rank(note: Note) -> tuple[bool, float]:
     effect = _UNMEASURED if note.effect is None else note.effect
     if note.kind == NATIONAL:
         effect = max(effect, _UNMEASURED)
-    return note.kind == LAST, note.kind not in BROKEN, -effect
+    return note.kind not in BROKEN, -effect
 
 
 def _effect(note: Note, swings: dict[str, float]) -> float | None:

@@ -52,13 +52,14 @@ class Worth(NamedTuple):
 
 class Limit(NamedTuple):
     """What holds SOM down: its name, its label, the customers there can be in a year to come (0:
-    today), and whether the years differ.
+    today), whether the years differ, and what to type so that it holds less.
     """
 
     name: str
     label: str
     of: Callable[[int], Node]
     varies: bool
+    hint: str
 
 
 @dataclass(slots=True)

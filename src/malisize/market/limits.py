@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from malisize.assumptions.rules import option_of
 from malisize.assumptions.values import reason
 from malisize.assumptions.yearly import by_year
 from malisize.market.base import Limit, Market
@@ -13,6 +14,7 @@ from malisize.quantity.node import Node
 from malisize.wording import phrase
 
 BUDGET, COST = "market.winning.budget", "market.winning.cost"
+CAMPAIGN = "market.campaign.total"
 _CAPACITY = "market.capacity"
 _PURCHASES, _OFTEN = "market.capacity_purchases", "market.purchases"
 
@@ -41,7 +43,7 @@ def add_limits(out: Market, campaign: Campaign | None) -> None:
     if campaign is not None:
         won = won_by(out, campaign)
         text = phrase("Customers that {flight} can win", flight=campaign.flight)
-        _limit(out, "campaign", text, ("market.campaign.total",), lambda _: won)
+        _limit(out, "campaign", text, (CAMPAIGN,), lambda _: won)
 
 
 def _given(out: Market, key: str, label: str, year: int) -> Node:
@@ -87,7 +89,10 @@ def _limit(
         text = phrase("{label} in {when}", label=label, when=when)
         return out.add(f"market.year.{year}.limit.{name}", text, of(year))
 
-    out.limits.append(Limit(name, label, in_year, varies))
+    hint = option_of(keys[0], out.inputs.country)
+    if keys[0] == CAMPAIGN:
+        hint = phrase("a larger campaign")
+    out.limits.append(Limit(name, label, in_year, varies, hint))
 
 
 def limited(out: Market, som: Node, year: int = 0) -> Node:
@@ -97,5 +102,5 @@ def limited(out: Market, som: Node, year: int = 0) -> Node:
         text = phrase("SOM is limited: {limit}", limit=limit.label)
         if when:
             text = phrase("SOM{when} is limited: {limit}", when=when, limit=limit.label)
-        som = som.capped(limit.of(year), text)
+        som = som.capped(limit.of(year), text, limit.hint)
     return som

@@ -72,7 +72,13 @@ def add_years(out: Market, levels: Mapping[str, Node]) -> None:
                 else _grown(users, people_growth, calendar.since(year, calendar.counted))
             )
             text = phrase("more people online than there are in {when}", when=when)
-            node = _held_online(out, stem, when, node, online.capped(there, text))
+            node = _held_online(
+                out,
+                stem,
+                when,
+                node,
+                online.capped(there, text, option_of("market.online_growth", out.inputs.country)),
+            )
         _later(out, stem, when, node, year)
     _say(out, own is not None)
     if out.customer == PEOPLE:
@@ -135,7 +141,8 @@ def _compounded(out: Market, node: Node, growth: Years, year: int) -> Node:
 def _held_online(out: Market, stem: str, when: str, node: Node, online: Node) -> Node:
     """Add the people online of a year; return its TAM, held at them."""
     online = out.add(f"{stem}.online", phrase("People online in {when}", when=when), online)
-    return node.capped(online, phrase("TAM would exceed the people online of its year"))
+    text = phrase("TAM would exceed the people online of its year")
+    return node.capped(online, text, option_of("market.growth", out.inputs.country))
 
 
 def _say(out: Market, is_own: bool) -> None:

@@ -376,4 +376,5 @@ def _record(given: Given, unit: str | None = None) -> Assumption:
         unit or given.unit,
         given.url,
         given.date,
+        given.borrowed,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from malisize.assumptions.rules import option_of
 from malisize.bands import Band
 from malisize.country import NATIONAL
 from malisize.model.carry import ONLINE, carried
@@ -67,7 +68,7 @@ class Online(People):
             "children online",
             lambda: (
                 (self.online * share)
-                .capped(nation.people(CHILDREN_ONLINE), text)
+                .capped(nation.people(CHILDREN_ONLINE), text, self._hint("users.children"))
                 .named(
                     "online.children",
                     phrase("People online aged {children_online}", children_online=CHILDREN_ONLINE),
@@ -92,7 +93,7 @@ class Online(People):
             "adults online",
             lambda: (
                 (self.online * share.complement())
-                .capped(nation.people(ADULT_AGE), text)
+                .capped(nation.people(ADULT_AGE), text, self._hint("users.level"))
                 .named(
                     "online.adults", phrase("People online aged {adult_age}", adult_age=ADULT_AGE)
                 )
@@ -176,7 +177,10 @@ class Online(People):
         text = phrase(
             "children online ({age}) cannot be more than there are", age=self.stratum.label(age)
         )
-        return out.capped(self.people(age), text)
+        return out.capped(self.people(age), text, self._hint("users.children"))
+
+    def _hint(self, key: str) -> str:
+        return option_of(key, self.country)
 
     # Phones
 

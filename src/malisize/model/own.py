@@ -8,6 +8,7 @@ reaches, so that no result of the user's is impossible.
 
 from __future__ import annotations
 
+from malisize.assumptions.rules import option_of
 from malisize.country import NATIONAL
 from malisize.errors import InputError
 from malisize.model.audience import Watch
@@ -72,7 +73,7 @@ def own_reach(channel: Channel, people: Population, narrowing: Narrowing) -> Own
         "{channel}: a result of your own shows more people than its segment is supposed to have",
         channel=channel.label,
     )
-    moved = Node(LARGEST, (one.people, shown), PEOPLE).capped(limit, text)
+    moved = Node(LARGEST, (one.people, shown), PEOPLE).capped(limit, text, _beyond(channel, people))
     moved = moved.named(
         f"channel.{channel.key}.moved",
         phrase("{channel}: reachable people, moved by a result of your own", channel=channel.label),
@@ -96,7 +97,8 @@ def _learned(one: Reach, people: Population, narrowing: Narrowing) -> Reach:
         "{channel}: campaigns of your own show more people than its segment is supposed to have",
         channel=channel.label,
     )
-    held = (one.people * factor).capped(_limit(channel, people, narrowing), text)
+    limit = _limit(channel, people, narrowing)
+    held = (one.people * factor).capped(limit, text, _beyond(channel, people))
     name = phrase("{channel}: reachable people, by campaigns of your own", channel=channel.label)
     return one._replace(people=held.named(f"channel.{channel.key}.learned", name))
 
@@ -148,7 +150,8 @@ def _known(channel: Channel, people: Population, narrowing: Narrowing) -> Reach:
         "{channel}: more people are known than its segment is supposed to have online",
         channel=channel.label,
     )
-    held = held.capped(_limit(channel, people, narrowing), text)
+    limit = _limit(channel, people, narrowing)
+    held = held.capped(limit, text, _beyond(channel, people))
     name = phrase("{channel}: reachable people", channel=channel.label)
     return Reach(channel, accounts, held.named(f"channel.{channel.key}.reachable", name), ())
 
@@ -166,6 +169,14 @@ def _shown(channel: Channel, inputs: Inputs) -> Node | None:
         f"channel.{channel.key}.shown",
         phrase("{channel}: people that a result of your own shows", channel=channel.label),
     )
+
+
+def _beyond(channel: Channel, people: Population) -> str:
+    """Return what to do where more people are seen than a segment is supposed to have."""
+    key = {"online": "users.level", "phones": "phones.owner_share"}.get(channel.universe)
+    if key is None:
+        return phrase("say whom the result counts: --area, --gender and --age")
+    return option_of(key, people.segment.country)
 
 
 def _limit(channel: Channel, people: Population, narrowing: Narrowing) -> Node:

@@ -11,7 +11,7 @@ from malisize.errors import InputError
 from malisize.lists import several_in
 from malisize.text import did_you_mean, offered, shown
 from malisize.tuples import NamedTuple
-from malisize.wording import both, joined, phrase
+from malisize.wording import both, joined, phrase, some
 
 GENDERS = {"all": phrase("everyone"), "women": phrase("women"), "men": phrase("men")}
 TITLES = {"all": phrase("People"), "women": phrase("Women"), "men": phrase("Men")}
@@ -163,7 +163,7 @@ def _area(text: str, country: Country) -> str:
         )
     raise InputError(
         phrase("no area {text}", text=shown(text)),
-        hint=did_you_mean(place, known, phrase("one of {names}", names=", ".join(known))),
+        hint=did_you_mean(place, known, phrase("one of {names}", names=some(list(known), _MOST))),
     )
 
 
@@ -197,6 +197,7 @@ def places(area: str, country: Country) -> frozenset[Place]:
     return frozenset(found)
 
 
+_MOST = 8  # areas that a hint names
 _LARGEST_FIRST = ("national", "urban", "rural", "towns", "capital", "former", "region", "side")
 
 

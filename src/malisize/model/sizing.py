@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from malisize.assumptions.rules import option_of
 from malisize.bands import Band
 from malisize.country import NATIONAL
 from malisize.errors import InputError
@@ -22,7 +23,7 @@ from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE
 from malisize.quantity.node import Node, total
 from malisize.tuples import NamedTuple
-from malisize.wording import both, joined, phrase, plural, units
+from malisize.wording import joined, phrase, units
 
 _DEFAULTS = ("social.active_share", "social.people_per_account")
 
@@ -109,6 +110,12 @@ def _by_area(areas: Sequence[str], nodes: Sequence[Node]) -> tuple[tuple[str, No
     return tuple((area, total(each)) for area, each in own.items() if len(different) > 1)
 
 
+_ANY_CHANNELS = phrase(
+    "which share of accounts are active people is not published; our default for any channel is"
+    " used"
+)
+
+
 class _Sizing(Composition):
     """One channel in one stratum and age band, and what had to stand in for its own figures;
     ``least_age`` are the ages it counts there.
@@ -142,7 +149,9 @@ class _Sizing(Composition):
             label=self.channel.label,
             whose=whose.get(self.channel.universe, "people"),
         )
-        return raw.capped(limit, phrase("{text} ({who})", text=text, who=who) if who else text)
+        size = "weekly_share" if self.channel.sizing == "weekly" else "accounts"
+        text = phrase("{text} ({who})", text=text, who=who) if who else text
+        return raw.capped(limit, text, option_of(self.key(size), self.country))
 
     def limit(self) -> Node:
         """Return the people that the channel could possibly have."""
@@ -172,13 +181,7 @@ class _Sizing(Composition):
             defaults,
         )
         if defaults:
-            text = plural(
-                "our default for any channel is used ({names})",
-                "our defaults for any channel are used ({names})",
-                len(defaults),
-                names=both(defaults),
-            )
-            self.note(text, self.key("active_share"), *_DEFAULTS)
+            self.note(_ANY_CHANNELS, self.key("active_share"), *_DEFAULTS)
         return self.accounts * active * per_account
 
     def from_survey(self) -> Node:
@@ -194,14 +197,7 @@ class _Sizing(Composition):
         defaults: list[str] = []
         active = self.own_or_social("active_share", phrase("monthly active share"), defaults)
         if defaults:
-            self.note(
-                phrase(
-                    "our default for any channel is used ({names})",
-                    names=phrase("monthly active share"),
-                ),
-                self.key("active_share"),
-                *_DEFAULTS[:1],
-            )
+            self.note(_ANY_CHANNELS, self.key("active_share"), *_DEFAULTS[:1])
         age = self.age.overlap(self.least_age)
         assert age is not None
         here = self.people.in_capital()
@@ -215,20 +211,24 @@ class _Sizing(Composition):
                 if self.inputs.replaced([own])
                 else phrase("a survey of people online aged 15+ in capitals")
             )
-            self.note(
-                phrase("how many use it in {label} is taken from {by}", label=place.label, by=by),
-                self.key("accounts"),
-                "figures." + name,
-            )
+            text = phrase("how many use it in {label} is taken from {by}", label=place.label, by=by)
+            if elsewhere:
+                text = phrase("{text}; outside it nothing is published", text=text)
+                self.note(
+                    text, self.key("share_outside"), "figures." + name, self.key("share_outside")
+                )
+            else:
+                self.note(text, self.key("accounts"), "figures." + name)
             part = self.people.located.adults(here, self.people.sexes, age) * surveyed
             parts.append(part if scale is None else part * scale[0])
         if elsewhere:
             outside = self._outside
-            text = phrase(
-                "how many of the people online outside {label} use it is not published",
-                label=place.label,
-            )
-            self.note(text, *[self.key("share_outside")] * 2)
+            if not here:
+                text = phrase(
+                    "how many of the people online outside {label} use it is not published",
+                    label=place.label,
+                )
+                self.note(text, *[self.key("share_outside")] * 2)
             part = self.people.located.adults(elsewhere, self.people.sexes, age) * outside
             parts.append(part if scale is None else part * scale[1])
         if self.gender != "all" or age != ADULT_AGE:

@@ -13,6 +13,18 @@ _DRAW = 64  # scores, and what sorts the strata of one leaf
 _LEAF = 3  # a stratum
 _ROW = 330_000  # at most: the draws of one block, and what may still be its quantiles
 _ARRAY = 8
+_KEPT = 1 << 24  # bytes of the largest array whose pages are used again
+
+
+def keep_pages() -> None:
+    """Have the C library keep the pages of arrays that are made and let go again and again.
+
+    glibc gives back what is free beyond twice the largest array that it has mapped and freed, so
+    one is mapped and freed here, untouched; getting pages anew took a third of a batch with ranges.
+    """
+    import numpy as np
+
+    np.empty(_KEPT, dtype=np.uint8)
 
 
 def taken(draws: int, *, leaves: int, rows: int, whole: int = 0) -> int:

@@ -151,15 +151,15 @@ class Node:
             )
         return Node(COMPLEMENT, (self,), SHARE)
 
-    def capped(self, limit: Node, text: str) -> Node:
-        """Return the smaller of this and a limit; where the limit binds, the result says ``text``.
-        Raises UnitError.
+    def capped(self, limit: Node, text: str, hint: str | None = None) -> Node:
+        """Return the smaller of this and a limit; where the limit binds, the result says ``text``,
+        and ``hint`` says what to do. Raises UnitError.
         """
         return Node(
             SMALLEST,
             (self, limit),
             _same("cap", self, limit),
-            check=Check("cap", self, limit, text),
+            check=Check("cap", self, limit, text, hint),
         )
 
     def part_of(self, whole: Node, text: str, hint: str | None = None) -> Node:

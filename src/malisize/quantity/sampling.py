@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from malisize.quantity.correlation import Mix
 from malisize.quantity.evaluate import Interval, Pair, Reading, centrals, evaluate, order, vague
-from malisize.quantity.memory import HELD, refuse_too_much
+from malisize.quantity.memory import HELD, keep_pages, refuse_too_much
 from malisize.quantity.node import Check, Node
 from malisize.quantity.ops import is_array
 from malisize.quantity.quantiles import quantiles_in_blocks
@@ -73,6 +73,7 @@ class Strata:
     """
 
     def __init__(self, draws: int, seed: int, mix: Mix | None = None) -> None:
+        keep_pages()
         self.draws, self.seed, self.mix = draws, seed, mix or {}
         self._score = _scores(draws)
         self._kept: dict[str, _Packed] = {}

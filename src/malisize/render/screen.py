@@ -33,7 +33,7 @@ _BELOW = 4  # lines around a tree: blank ones, what is not shown, what to do nex
 class _Room(NamedTuple):
     """What there is room for: how much of what could change an answer, how many rows of a table
     that has them by their weight, what to do next, a blank line above a second table and above
-    what could change it, and texts of tables that should stay whole.
+    what could change it, and texts of tables broken into lines rather than cut.
     """
 
     movers: int
@@ -47,6 +47,8 @@ class _Room(NamedTuple):
 _ROOMS = (
     *(_Room(movers, whole=True) for movers in (3, 2, 1)),
     _Room(1, steps=False, whole=True),
+    *(_Room(1, rows, whole=True) for rows in (8, 6)),
+    _Room(1, 6, steps=False, whole=True),
     *(_Room(movers) for movers in (3, 2, 1)),
     *(_Room(1, rows) for rows in (8, 6)),
     _Room(1, 6, steps=False),
@@ -61,6 +63,7 @@ def screen(
     line would leave a terminal of 24 lines shows less: what to do next last of all.
     """
     free = width is None or width < _NARROW or show.doubts or show.sources or show.assumptions
+    free = free or any(isinstance(block, Table) and block.complete for block in document)
     for room in _ROOMS:
         page = _Page(None if width is None else min(width, WIDEST), show, language, room)
         for block in document:
@@ -307,6 +310,9 @@ class _Page:
         left = len(block.rows) - len(rows)
         name = self.wrapped(block.name, "bold") if block.name else []
         shown, whole = block._replace(rows=rows), self.room.whole
+        if block.complete and everything:
+            columns = tuple(column._replace(extra=0) for column in block.columns)
+            shown = shown._replace(columns=columns)
         lines = table_lines(shown, self.width, self.language, wrapped=whole)
         if left and block.left and not folded:
             lines.extend(self.wrapped(block.left, "dim", indent="  ", first="  "))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import zip_longest
+from collections.abc import Iterable, Sequence
+from itertools import product, zip_longest
 
 from malisize.document.blocks import AnyCell, Bar, Cell, Column, Range, Table
 from malisize.render import lines as layout
@@ -29,6 +29,7 @@ class _Try(NamedTuple):
 
 
 _LABELS = (40, 34, 28, 24)
+_WIDE = 34
 _TRIES = (
     *(_Try(mark, words) for words in _WORDS for mark in _MARKS),
     *(_Try(9, 0, label, label) for label in _LABELS),
@@ -36,27 +37,48 @@ _TRIES = (
     *(_Try(mark, 0, label, label) for label in _LABELS for mark in (4, 0)),
     *(_Try(0, _LEAST, label, label) for label in (None, 24)),
 )
-_LAST = (_Try(0, 0, 24, 16), *(_Try(0, 0, 24, 16, whole) for whole in (34, 30, 26, 22, 18)))
+_BROKEN = 42  # a text that is cut leaves more room for columns
+_WHOLE = (None, _BROKEN, 34, 30, 26, 22, 18)
+_LAST = tuple(_Try(0, 0, 24, others, whole) for whole in _WHOLE for others in (16, 12))
 
 
 def table_lines(
     table: Table, width: int | None, language: Language, *, wrapped: bool = True
 ) -> list[Line]:
     """Return a table as lines: as wide as it needs, with the longest marks that fit. Where
-    ``wrapped``, texts that should stay whole are broken into lines, else cut.
+    ``wrapped``, texts that are too long are broken into lines, else cut.
     """
     if not table.rows:
         return []
     drawn = _Drawn(table, language, wrapped=wrapped)
     most = max((column.extra for column in table.columns), default=0)
     extras = () if table.always_stacked else range(most, -1, -1)
-    in_turn = [(extra, one) for extra in extras for one in _TRIES]
-    for extra, one in [*in_turn, *((extra, one) for one in _LAST for extra in extras)]:
+    for extra in extras:
+        narrow = _WIDE if extra and wrapped else 0  # a column less is better than labels in bits
+        tries = (one for one in _TRIES if (one.first or narrow) >= narrow)
+        found = _shortest((drawn.fitted(width, extra, one) for one in tries), len(table.rows) + 1)
+        if found is not None:
+            return found
+    lasts = (one for one in _LAST if wrapped or one.whole != _BROKEN)
+    for one, extra in product(lasts, extras):
         found = drawn.fitted(width, extra, one)
         if found is not None:
             return found
     colon = drawn.said(phrase("{heading}:", heading=""))
     return layout.stacked(drawn.columns(), drawn.stacked(), width, colon)
+
+
+def _shortest(tries: Iterable[list[Line] | None], least: int) -> list[Line] | None:
+    """Return the first that fits, or where it takes more than the ``least`` lines, since texts are
+    broken, a later one that takes fewer.
+    """
+    best: list[Line] | None = None
+    for lines in tries:
+        if lines is not None and (best is None or len(lines) < len(best)):
+            best = lines
+        if best is not None and len(best) <= least:
+            break
+    return best
 
 
 class _Drawn:
@@ -113,8 +135,9 @@ class _Drawn:
             cut = one.first if i == 0 else one.others if column.label else None
             cut = one.whole if column.whole else cut
             broken = [[text] for text in shown]
-            if cut is not None and column.whole and self.wrapped:
-                broken = [wrap(text, cut, indent="    ", first="") for text in shown]
+            if cut is not None and self.wrapped:
+                indent = "    " if i == 0 else ""
+                broken = [wrap(text, cut, indent=indent, first="") for text in shown]
             elif cut is not None:
                 head, broken = clip(head, cut), [[clip(text, cut)] for text in shown]
             right = column.kind == "number"

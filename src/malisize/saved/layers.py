@@ -23,7 +23,7 @@ from malisize.text import clean
 from malisize.wording import joined
 from malisize.wording.language import ENGLISH, Catalogue, codes, language
 
-_WORDED = ("label", "source", "title", "why")  # what may be in several languages
+_WORDED = ("borrowed", "label", "source", "title", "why")  # what may be in several languages
 
 
 def restored_layers(
@@ -122,7 +122,7 @@ def _narrows(estimate: Estimate, where: str) -> Iterable[Narrow]:
 
 
 def _table(assumption: Assumption) -> dict[str, object]:
-    names = ("value", "mark", "why", "source", "url", "date")
+    names = ("value", "mark", "why", "source", "borrowed", "url", "date")
     return {name: text for name in names if (text := getattr(assumption, name)) is not None}
 
 

@@ -182,6 +182,7 @@ class SavedAssumption(BaseModel):
     unit: str | None = None
     url: str | None = None
     date: str | None = None
+    borrowed: str | None = None
 
 
 class LayerEntry(BaseModel):

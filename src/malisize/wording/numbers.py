@@ -14,7 +14,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from malisize.wording.language import ENGLISH, Language
 from malisize.wording.said import Said, phrase, say
-from malisize.wording.steady import steadied
+from malisize.wording.steady import figures_of, steadied
 
 _SCALES = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
 MONTHS = (
@@ -247,7 +247,7 @@ def rough(
     """Return a range as people say it: amounts to two figures, three where two would hide it, fewer
     where seeds agree on fewer, by the standard errors of its ends.
     """
-    most = 2 if low <= 0 or high > 1.15 * low else 3
+    most = figures_of(low, high)
     first, last = (
         (full(value, most, error) if unit in FULL_UNITS else of_table(value, unit, error)).within(
             language

@@ -114,12 +114,12 @@ class Together(Said):
         return [plain(part) for part in self.parts]
 
     def within(self, language: Language) -> str:
-        """Return the parts in a language, joined as it joins them."""
+        """Return the parts in a language, joined as it joins them and still to be told apart."""
         last = self.last and f" {say(phrase(self.last.strip(), 'between words'), language)} "
         between = self.between
         if between in MARKS:
             between = language.message(between, "between texts", None, None)
-        return _joined([str(say(part, language)) for part in self.parts], between, last)
+        return Together([str(say(part, language)) for part in self.parts], between, last)
 
 
 class Changed(Said):

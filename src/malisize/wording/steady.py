@@ -28,6 +28,11 @@ def error_of_part(part: float, draws: int) -> float:
     return math.sqrt(part * (1.0 - part) / draws)
 
 
+def figures_of(low: float, high: float) -> int:
+    """Return how many figures tell the ends of a range apart, as people say them."""
+    return 2 if low <= 0 or high > 1.15 * low else 3
+
+
 def step_of(error: float) -> float:
     """Return the step to which numbers of a standard error are rounded; 0 for an exact one."""
     return _step(_APART * error) if error else 0.0

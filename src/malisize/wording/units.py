@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from malisize.wording.said import joined, phrase
 
 _MANY = {
@@ -48,7 +50,7 @@ _MANY = {
     "views": phrase("views", "unit"),
     "visitors": phrase("visitors", "unit"),
     "years": phrase("years", "unit"),
-    "percentage": phrase("percentage", "unit"),
+    "percentage points": phrase("percentage points", "unit"),
 }
 _ONE = {
     "account": phrase("account"),
@@ -66,7 +68,7 @@ _ONE = {
     "follower": phrase("follower"),
     "hours": phrase("hours", "one unit"),
     "household": phrase("household", "one unit"),
-    "household-year": phrase("household-year", "one unit"),
+    "household-year": phrase("household and year", "one unit"),
     "item": phrase("item", "one unit"),
     "lead": phrase("lead", "one unit"),
     "line": phrase("line", "one unit"),
@@ -79,7 +81,7 @@ _ONE = {
     "order": phrase("order", "one unit"),
     "people": phrase("people", "one unit"),
     "person": phrase("person", "one unit"),
-    "person-year": phrase("person-year", "one unit"),
+    "person-year": phrase("person and year", "one unit"),
     "post": phrase("post", "one unit"),
     "pupil": phrase("pupil", "one unit"),
     "purchase": phrase("purchase", "one unit"),
@@ -90,11 +92,12 @@ _ONE = {
     "subscriber": phrase("subscriber"),
     "trip": phrase("trip", "one unit"),
     "user": phrase("user", "one unit"),
-    "video": phrase("video", "one unit"),
+    "video view": phrase("video view", "one unit"),
     "view": phrase("view", "one unit"),
-    "weekly": phrase("weekly", "one unit"),
+    "weekly listener": phrase("weekly listener", "one unit"),
     "withdrawal": phrase("withdrawal", "one unit"),
     "year": phrase("year", "one unit"),
+    "GB": phrase("GB", "one unit"),
     "impressions": phrase("impressions", "one unit"),
     "posts": phrase("posts", "one unit"),
 }
@@ -110,14 +113,17 @@ _SINGULAR = {
 def many(unit: str) -> str:
     """Return what a unit counts, such as accounts, or ``people per account``."""
     over, *under = unit.split(" per ")
-    parts = [
-        joined(" ", [_MANY.get(word, word) for word in over.split(" ")]),
-        *(joined(" ", [_ONE.get(word, word) for word in part.split(" ")]) for part in under),
-    ]
+    parts = [_named(over, _MANY), *(_named(part, _ONE) for part in under)]
     said = parts[0]
     for part in parts[1:]:
         said = phrase("{unit} per {each}", unit=said, each=part)
     return said
+
+
+def _named(words: str, names: Mapping[str, str]) -> str:
+    """Return the words of a unit, named together or each on its own."""
+    whole = names.get(words)
+    return whole or joined(" ", [names.get(word, word) for word in words.split(" ")])
 
 
 def one(unit: str) -> str:
