@@ -34,7 +34,7 @@ def to_lines(handing: Handing) -> str:
     return "".join(f"{row.id} {row.central!r}\\n" for row in handing.result)
 
 
-FORMAT = Format(to_lines, (".lines", ".ln"), is_data=True)
+FORMAT = Format(to_lines, (".idlines", ".idln"), is_data=True)
 '''
 SEALED = '''
 """A format whose library nobody has."""
@@ -99,11 +99,11 @@ def dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Have two more files in the folder of formats."""
     here = tmp_path / "formats"
     here.mkdir()
-    (here / "lines.py").write_text(LINES)
+    (here / "idlines.py").write_text(LINES)
     (here / "sealed.py").write_text(SEALED)
     monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(here)])
     yield
-    for name in ("lines", "sealed"):
+    for name in ("idlines", "sealed"):
         sys.modules.pop(f"{formats.__name__}.{name}", None)
 
 
@@ -112,28 +112,29 @@ def dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_a_file_dropped_in_is_a_format() -> None:
     """The option, the ending of a file and Python write it."""
     with folder() as path:
-        ran = run(*AUDIENCE, "-f", "lines")
+        ran = run(*AUDIENCE, "-f", "idlines")
         assert ran.code == 0
         assert re.search(rb"^channel\.facebook\.accounts 2200000\.0$", ran.out, re.MULTILINE)
         assert ran.err.startswith("doubt: ")
-        assert run(*AUDIENCE, "-f", "LN ", "-q").out == ran.out
-        assert run(*AUDIENCE, "-o", "plan.lines").code == 0
-        assert (path / "plan.lines").read_bytes() == ran.out
+        assert run(*AUDIENCE, "-f", "IDLN ", "-q").out == ran.out
+        assert run(*AUDIENCE, "-o", "plan.idlines").code == 0
+        assert (path / "plan.idlines").read_bytes() == ran.out
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("dropped")
 def test_a_file_dropped_in_is_offered_wherever_formats_are() -> None:
     """Help, Tab and the hints of what is refused have its name and its endings."""
-    help = " ".join(run("audience", "--help").out.decode().split())
-    assert "FORMAT csv, docx, html, json, lines, markdown, png, sealed, svg" in help
-    french = run("audience", "--help", "--lang", "fr").out.decode()
-    assert "table, toml ou xlsx (par défaut : table" in " ".join(french.split())
-    assert [one.text for one in tab.reply(["audience", "-f"], "l").words] == ["lines"]
-    wrong = run(*AUDIENCE, "-f", "morse").err
-    assert "hint: one of csv, docx, html, json, lines, markdown, " in wrong
-    assert "hint: did you mean `lines`?" in run(*AUDIENCE, "-f", "line").err
-    assert ".json, .lines, .ln, .md, " in run(*AUDIENCE, "-o", "plan.morse").err
+    *first, last = formats.names()
+    assert "idlines" in first
+    listed = f"{', '.join(first)} or {last} (default: table"
+    assert listed in " ".join(run("audience", "--help").out.decode().split())
+    french = f"{', '.join(first)} ou {last} (par défaut : table"
+    assert french in " ".join(run("audience", "--help", "--lang", "fr").out.decode().split())
+    assert [one.text for one in tab.reply(["audience", "-f"], "idl").words] == ["idlines"]
+    assert f"hint: one of {', '.join(first)}, {last}" in run(*AUDIENCE, "-f", "morse").err
+    assert "hint: did you mean `idlines`?" in run(*AUDIENCE, "-f", "idline").err
+    assert ", .idlines, .idln, " in run(*AUDIENCE, "-o", "plan.morse").err
 
 
 @pytest.mark.slow
@@ -142,8 +143,10 @@ def test_what_a_file_dropped_in_says_is_held() -> None:
     """Its wishes are granted and others refused, and a library that is missing is named with the
     extra that brings it.
     """
-    others = run(*AUDIENCE, "-f", "lines", "--title", "x").err
-    assert others.startswith("error: --title: belongs to docx, html, png, sealed, svg, xlsx, and ")
+    others = run(*AUDIENCE, "-f", "idlines", "--title", "x").err
+    takers = ", ".join(formats.takers("title"))
+    assert "sealed" in takers
+    assert others.startswith(f"error: --title: belongs to {takers}, and the format is idlines")
     missing = run(*AUDIENCE, "-f", "sealed", "--title", "x").err
     assert missing.splitlines() == [
         "error: sealed is written with Sealing-Wax, which is not installed",

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from openpyxl.cell.cell import MergedCell
 
 from malisize.formats import suffixes
-from malisize.packs.folder import country
 from tests.fuzz import targets
 from tests.fuzz.contract import BrokenContractError, Ran, check_json, folder, run
 from tests.fuzz.pieces import NUMBERS, ODD, PAIRS, SETTINGS, VALUES, damaged, latin
@@ -87,7 +86,6 @@ NEW = {
 @cache
 def new_country() -> dict[str, str]:
     """Return the files of a new country."""
-    country.cache_clear()
     with folder() as path:
         holds(run("countries", "new", "./x", *(one for pair in NEW.items() for one in pair)), "new")
         files = [file for file in sorted((path / "x").rglob("*")) if file.is_file()]
@@ -105,7 +103,6 @@ PACK = st.deferred(
 
 def check_pack(case: dict[str, str]) -> None:
     """Check that the folder of a country is refused, or runs."""
-    country.cache_clear()  # of the folder of this name that was here before
     with folder() as path:
         for name, content in new_country().items():
             (path / "x" / name).parent.mkdir(parents=True, exist_ok=True)
@@ -128,7 +125,6 @@ COUNTRY_OPTIONS = st.lists(
 
 def check_new_country(changed: list[list[str]]) -> None:
     """Check that a new country is refused, or its folder whole."""
-    country.cache_clear()
     with folder() as path:
         options = {**NEW, **dict(changed)}
         ran = run("countries", "new", "./x", *(one for pair in options.items() for one in pair))

@@ -95,9 +95,7 @@ class Strata:
         return self._drawn(spread, self._places(key))
 
     def points(self, key: str) -> tuple[Array, Array]:
-        """Return the probabilities of all draws of a leaf, and their standard normal scores, two
-        arrays of shape (draws,).
-        """
+        """Return the probabilities and normal scores of a leaf, each of shape (draws,)."""
         places = self._places(key)
         return self._probability(places), self._score.take(places)
 
