@@ -6,6 +6,8 @@ import pytest
 
 from malisize import Study
 from malisize.errors import MalisizeError
+from malisize.importing.ad_rows import _is_total
+from malisize.importing.ads import _agree
 from tests.importing import lookalikes as like
 from tests.importing.reading import imported
 
@@ -272,8 +274,42 @@ def test_a_workbook_reads_like_its_csv() -> None:
 
 
 def test_other_encodings_are_read() -> None:
-    """cp1252 with semicolons, UTF-8 with its mark and UTF-16 with tabs give the same."""
+    """cp1252 with semicolons, UTF-8 with its mark and UTF-16 with tabs, with its mark or without,
+    give the same.
+    """
     in_tabs = like.META_FR_SHEET.replace(";", "\t")
     for content in (like.META_FR_SHEET.encode("cp1252"), like.META_FR_SHEET.encode("utf-8-sig"),
-                    in_tabs.encode("utf-16")):  # fmt: skip
+                    in_tabs.encode("utf-16"), in_tabs.encode("utf-16-le")):  # fmt: skip
         assert spent(imported(content)) == pytest.approx(2236.56)
+
+
+@pytest.mark.parametrize(
+    ("named", "parts", "is_total"),
+    [
+        (["Total"], [""], True),
+        (["Total of all campaigns"], [""], True),
+        (["Total Energies"], [], False),
+        (["Total Energies", "Ad 1"], ["facebook"], False),
+    ],
+)
+def test_a_row_of_totals_is_one_where_nothing_else_is_named(
+    named: list[str], parts: list[str], is_total: bool
+) -> None:
+    """A campaign whose name begins so is a campaign, even where no other column could say so."""
+    assert _is_total(named, parts, named[0], ["total"]) is is_total
+
+
+@pytest.mark.parametrize(
+    ("parts", "whole", "agree"),
+    [
+        (None, None, True),
+        (None, 5.0, False),
+        (5.0, None, False),
+        (5.0, 5.01, True),
+        (5.0, 9.0, False),
+    ],
+)
+def test_what_is_not_told_agrees_with_nothing_told(
+    parts: float | None, whole: float | None, agree: bool
+) -> None:
+    assert _agree(parts, whole) is agree

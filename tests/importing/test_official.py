@@ -8,6 +8,11 @@ import pytest
 
 from malisize import Study
 from malisize.errors import MalisizeError
+from malisize.importing import population
+from malisize.importing.found import Found
+from malisize.importing.official import unit_of
+from malisize.importing.population import _covers
+from malisize.importing.run import _add_figures
 from tests.importing import lookalikes as like
 from tests.importing.reading import imported
 
@@ -56,6 +61,11 @@ def test_the_medium_variant_of_the_last_year_that_is_not_to_come() -> None:
     """Thousands become people; other variants and places are left out."""
     key, one = only(imported(like.WPP))
     assert (key, one["value"], one["as_of"]) == ("population", 25_200_750, "2025-07-01")
+    assert any("2 other years" in text for text in imported(like.WPP).found[0].ignored)
+    this_year = "\n".join(
+        line for line in like.WPP.splitlines() if "Mali" not in line or "2025," in line
+    )
+    assert not any("other year" in text for text in imported(this_year).found[0].ignored)
 
 
 def test_ages_join_the_table_of_the_catalogue() -> None:
@@ -135,6 +145,69 @@ def test_our_world_in_data_keeps_that_it_worked_out_its_numbers() -> None:
     """The last year, marked as derived."""
     key, one = only(imported(like.OWID))
     assert (key, one["value"], one["basis"]) == ("internet_users", 2_003_500, "derived")
+    assert imported(like.OWID).found[0].ignored == ("1 earlier value",)
+    assert not imported(like.OWID.replace("Mali,MLI,2015,1900000\n", "")).found[0].ignored
+
+
+def test_individuals_of_our_world_in_data_are_a_share() -> None:
+    """Its name says neither percent nor share; other names without a unit are counts."""
+    share = like.OWID.replace("Number of internet users (a note)", "Individuals online")
+    (figure,) = imported(share.replace("2003500", "35.1")).figures.values()
+    assert (figure["unit"], figure["observation"][0]["value"]) == ("share", 0.351)
+    (figure,) = imported(
+        like.OWID.replace("Number of internet users (a note)", "Shops")
+    ).figures.values()
+    assert figure["unit"] == "count"
+
+
+@pytest.mark.parametrize(
+    ("label", "unit"),
+    [
+        ("Land (hectares)", ("hectares", 1.0)),
+        ("Population (both sexes) (persons)", ("persons", 1.0)),
+        ("Shops", ("count", 1.0)),
+        ("Individuals online (%)", ("share", 0.01)),
+    ],
+)
+def test_the_unit_is_in_the_last_brackets(label: str, unit: tuple[str, float]) -> None:
+    assert unit_of(label) == unit
+
+
+@pytest.mark.parametrize(
+    ("ages", "whole"),
+    [
+        (("0_4", "5_59", "60plus"), True),
+        (("0_4", "5_14", "60plus"), False),
+        (("5_59", "60plus"), False),
+        (("0_4", "5_49", "50plus"), False),
+        (("0_4", "adults"), True),
+    ],
+)
+def test_bands_of_ages_cover_all_where_each_begins_after_the_last(
+    ages: tuple[str, ...], whole: bool
+) -> None:
+    assert _covers(dict.fromkeys(ages, 1.0)) is whole
+
+
+def test_of_many_areas_only_the_people_of_all_ages_are_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A table of more groups than anybody reads leaves out ages and sexes, never a whole."""
+    assert "population_xy01_women_adulte" in imported(like.COD_FRENCH, place="XY").figures
+    monkeypatch.setattr(population, "_MOST", 3)
+    assert list(imported(like.COD_FRENCH, place="XY").figures) == ["population_xy01"]
+
+
+def test_files_of_one_figure_in_two_units_are_not_joined() -> None:
+    """The first file counts, whichever unit it is in, and what the other had is said."""
+    for units in (("people", "share"), ("share", "people")):
+        figures: dict = {}
+        for unit, year in zip(units, ("2024", "2025"), strict=True):
+            entry = {"source": "one", "as_of": year}
+            found = Found("x", "x", 1, (), figures={"key": {"unit": unit, "observation": [entry]}})
+            left_out = list(_add_figures(found, figures, {"one": "one"}))
+        assert left_out == ["key of 2025, which another file has"]
+        assert [one["as_of"] for one in figures["key"]["observation"]] == ["2024"]
 
 
 def test_any_table_by_what_its_columns_are() -> None:
@@ -146,6 +219,15 @@ def test_any_table_by_what_its_columns_are() -> None:
     with pytest.raises(MalisizeError, match="two values") as caught:
         imported(like.CENSUS, map=maps[:2], figure="commune_people", unit="people")
     assert "Cercle=place" in str(caught.value.hint)
+    with pytest.raises(MalisizeError, match="two values") as caught:
+        imported("n,town,part\n1,A,x\n2,A,y\n", map=("n=value", "town=place"), figure="shops")
+    assert "part=place" in str(caught.value.hint)
+    figure = made.figures["commune_people_nord_b"]
+    assert (figure["unit"], figure["label"]) == ("people", "commune_people: Nord, B")
+    (shops, *_) = imported(like.CENSUS, map=maps, figure="places", unit="shops").figures.values()
+    assert shops["unit"] == "shops"
+    (people, *_) = imported(like.CENSUS, map=maps, figure="places").figures.values()
+    assert people["unit"] == "people"
 
 
 def test_a_table_of_keys_becomes_assumptions() -> None:

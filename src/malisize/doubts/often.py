@@ -67,7 +67,7 @@ def hammered(found: Evaluated) -> Iterator[Note]:
 
     rows = {spec.id: spec.node for spec in found.model.rows}
     asked, met = read_often(whole[0], OPTION), _met(found)
-    told = [one for one in planned.plan.bought if one.key in met and one.seen is not None]
+    told = [one for one in planned.plan.bought if one.key in met]
     below = [one for one in told if met[one.key] < asked * (1 - 1e-9)]
     top = max(told, key=lambda one: met[one.key], default=None)
     if top is None or not below or met[top.key] < 2 * asked:

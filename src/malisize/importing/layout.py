@@ -23,7 +23,7 @@ class Column(NamedTuple):
     """A column of a layout: its meaning, its names by language, and what it is.
 
     A ``name`` says which campaign a row is of, a ``breakdown`` parts one campaign into rows, a
-    ``measure`` is a number, ``money`` one with a currency, a ``date`` a day.
+    ``measure`` is a number, ``money`` one with a currency.
     """
 
     meaning: str
@@ -32,7 +32,6 @@ class Column(NamedTuple):
     breakdown: bool = False
     measure: bool = False
     money: bool = False
-    date: bool = False
     stands_for: str = ""
 
 

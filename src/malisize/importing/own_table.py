@@ -118,7 +118,7 @@ def _observations(
     others = [name for name in table.names if name and plain(name) not in maps]
     apart = f"{others[0] if others else table.names[0]}=place"
     by_key: dict[str, list[dict[str, Any]]] = {}
-    labels: dict[str, str] = {}
+    quantities: dict[str, Quantity] = {}
     empty = 0
     for row in rows:
         told = {name: number(row[by[name]]) for name in _NUMBERS if name in by}
@@ -132,7 +132,7 @@ def _observations(
         label = clean(f"{asked.figure}: {place} {code}".strip(" :"))
         day = date(row[by["date"]]) if "date" in by else None
         as_of = day.isoformat() if day else words_of(row[by["year"]])[:4] if "year" in by else ""
-        quantity = Quantity(labels.setdefault(key, label), label, asked.unit or "people", base)
+        quantity = quantities.setdefault(key, Quantity(key, label, asked.unit or "people", base))
         more = {
             name: value for name, value in told.items() if name != "value" and value is not None
         }
@@ -147,10 +147,7 @@ def _observations(
                 " `{command}`", command=command('--map', apart)),
             )  # fmt: skip
         have.append(entry)
-    figures = {
-        key: figure_of(Quantity(key, labels[key], asked.unit or "people", base), entries)
-        for key, entries in by_key.items()
-    }
+    figures = {key: figure_of(quantities[key], entries) for key, entries in by_key.items()}
     ignored = [plural("{number} row without a value", "{number} rows without a value", empty)]
     source = source_table(f"Table {table.file}", "imported by --map", table.file, asked.today)
     return Found(

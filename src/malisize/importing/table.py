@@ -124,7 +124,7 @@ def _encoding(stream: BinaryIO, head: bytes) -> str:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     if head[1:200:2].count(0) > 40:
-        return "utf-16"
+        return "utf-16-le"  # without a mark
     decode = codecs.getincrementaldecoder("utf-8")().decode
     try:
         while data := stream.read(_HEAD):
