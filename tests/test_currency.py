@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from malisize.request import MarketRequest, PlanRequest, Request
+from malisize.request import BY_NAME, MarketRequest, PlanRequest, Request, read
 from malisize.study import Study
 
 PLAN = PlanRequest(total="500000 XOF")
@@ -47,3 +47,9 @@ def test_a_market_is_explained_in_its_currency() -> None:
     tree = answer.explanation("market.som.revenue").tree
     assert tree.unit == found.unit
     assert tree.central == pytest.approx(found.central, rel=1e-12)
+
+
+@pytest.mark.parametrize(("typed", "code"), [("dollars", "USD"), ("F CFA", "XOF"), ("kes", "KES")])
+def test_a_currency_is_asked_for_as_people_write_it(typed: str, code: str) -> None:
+    """`--currency dollars` is a currency as `--total "500 dollars"` is."""
+    assert read(BY_NAME["currency"], typed, "--currency") == code

@@ -15,7 +15,7 @@ from malisize.aliases import meaning
 from malisize.errors import InputError
 from malisize.field import Field, Group
 from malisize.lists import names_in, parts_in, several_in, shares_in
-from malisize.numerals import CURRENCIES, Limits, is_currency, nearest_code, plain, whole
+from malisize.numerals import CURRENCIES, Limits, code_of, is_currency, nearest_code, plain, whole
 from malisize.text import did_you_mean, offered, shown
 from malisize.tuples import NamedTuple
 from malisize.wording import phrase
@@ -355,7 +355,7 @@ def read(field: Field, text: str, where: str) -> Any:
             )
         return word == "yes"
     if field.form == "currency":
-        code = text.strip().upper()
+        code = code_of(text)
         if not is_currency(code):
             raise InputError(
                 phrase("{where} {text}: unknown", where=where, text=shown(text)),

@@ -14,6 +14,7 @@ from malisize.numerals import (
     SINGLE,
     Kind,
     Limits,
+    code_of,
     currency_in,
     is_currency,
     nearest_code,
@@ -190,6 +191,7 @@ def _number(
 def _spent(entry: Mapping[str, Any], where: str) -> tuple[float | None, str | None]:
     """Return what was spent and its currency. Raises InputError."""
     value, code, here = entry.get("spent"), entry.get("currency"), f"{where}.spent"
+    code = code_of(code) if isinstance(code, str) else code
     if code is not None and not is_currency(str(code)):
         raise InputError(
             phrase("{where}.currency: {code} is not a currency known here", where=where,

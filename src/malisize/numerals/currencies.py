@@ -92,6 +92,16 @@ def find(spelling: str) -> Currency:
     return _BY_SPELLING[bare]
 
 
+def code_of(text: str) -> str:
+    """Return the code of a currency as people write it, such as ``euros``; of another text itself
+    in capitals.
+    """
+    try:
+        return find(text).code
+    except KeyError:
+        return text.strip().upper()
+
+
 def codes_for(example: str, home: str = "") -> list[str]:
     """Return the codes of the currencies in which an amount may be meant, that of an example
     first, then that of a country.
