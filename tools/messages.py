@@ -38,6 +38,7 @@ WORDED_TABLES = frozenset({"rules", "traps", "row_notes"})
 OF_CHECKS = frozenset({"subject", "computed", "stated", "note", "trap", "weighted_note"})
 COMPUTED = (
     "listings.py",
+    "scenarios/batch/batch.py",
     "cli/help.py",
     "cli/in_words.py",
     "assumptions/rule.py",

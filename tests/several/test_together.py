@@ -168,6 +168,13 @@ def test_a_language_is_asked_for_in_the_country_that_has_it(tmp_path: Path) -> N
     assert "Mali: speaks Bambara" in ran("audience", *both, *set_)[1]
 
 
+def test_countries_in_one_word_are_told_how_to_be_typed() -> None:
+    """`--country ml,bf` is no country, and its hint is what was meant."""
+    code, out, err = ran("audience", "--country", "ml,bf")
+    assert (code, out) == (2, "")
+    assert "hint: write `--country ml --country bf`" in err
+
+
 def test_a_campaign_over_three_countries_is_one_run() -> None:
     """Areas of shipped countries bring them in, those without a country are of the first, and a
     country without a sized channel says so.

@@ -18,6 +18,7 @@ from malisize.cli.app import COMMANDS
 from malisize.country import default
 from malisize.figures.catalogue import Catalogue, figure_names
 from malisize.model.channels import GROUPS, channels
+from malisize.packs.folder import codes as countries
 from malisize.request import FIELDS
 from malisize.wording import Language, codes
 
@@ -34,6 +35,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 SUBCOMMANDS = {
     "figures": ("list", "show", "sources", "conflicts", "check", "backtest", "import"),
     "assumptions": ("list", "show", "new", "check", "diff"),
+    "countries": ("list", "check", "new"),
 }
 
 
@@ -84,6 +86,7 @@ def names() -> frozenset[str]:
         *bundled.names(country),
         *(name for one in bundled.names(country) for name in scenarios_of(one)),
         *country.topics,
+        *countries(),
         *GROUPS,
         *COMMANDS,
         *FEE_BASES,

@@ -54,7 +54,28 @@ SCREENS = (
     "assumptions list",
     "assumptions check restaurant-bamako",
     "assumptions diff restaurant-bamako health-campaign",
+    "countries list",
+    "countries check bf",
 )
+WITH_FILES = (  # each in a folder with the files of those before it, and with table.csv, ads.csv
+    f"audience {QUICK} --area bamako -o saved.json",
+    "replay saved.json",
+    "replay saved.json --current -v",
+    "assumptions new own.toml",
+    "assumptions check own.toml",
+    "import ads.csv --dry-run",
+    "import ads.csv -o taught.toml",
+    f"figures import table.json {QUICK}",
+    "batch table.csv -o rows.csv --rejects wrong.csv --keep-going --range none",
+    "countries new land --name Land --code xx --like ml --capital Port=1.5M --population 10M"
+    " --urban-share 40% --internet-users 3M --platform facebook=1.2M",
+    "countries check ./land",
+)
+FILES = {
+    "table.csv": "area,gender,age\nbamako,women,18-35\natlantis,men,18-35\n",
+    "ads.csv": "Campaign name,Platform,Amount spent (USD),Impressions,Reach,Link clicks,Note\n"
+    "One,Facebook,100,90000,40000,900,a\nTwo,Instagram,50,30000,20000,300,b\n",
+}
 HELP = (
     "--help",
     *(f"{name} --help" for name in COMMANDS),

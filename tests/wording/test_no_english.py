@@ -5,17 +5,19 @@ French, but for options, keys, ids and titles of sources.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
 from malisize.assumptions import bundled
+from malisize.cli.app import COMMANDS
 from malisize.country import default
 from malisize.wording import language
 from malisize.wording.language import CATALOGUES as FOLDER_OF_CATALOGUES
 from tests.golden.test_golden import CASES, FOLDER
-from tests.wording.made_up import scenarios_of, written
-from tests.wording.runs import HELP, SCREENS, said
+from tests.wording.made_up import SUBCOMMANDS, scenarios_of, written
+from tests.wording.runs import FILES, HELP, SCREENS, WITH_FILES, said
 
 FRENCH = language("fr")
 ENGLISH = frozenset(  # words that are none of French
@@ -66,6 +68,40 @@ def test_french_screens_have_no_english(words: str, monkeypatch: pytest.MonkeyPa
     """Every command; what is refused are messages, which are looked through below."""
     for text in said(words, FRENCH, monkeypatch):
         assert english(text) == []
+
+
+@pytest.mark.slow
+def test_what_french_says_of_files_has_no_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is read, written and run again, with the messages on standard error."""
+    monkeypatch.chdir(tmp_path)
+    for name, text in FILES.items():
+        Path(name).write_text(text, encoding="utf-8")
+    for words in WITH_FILES:
+        for text in said(words, FRENCH, monkeypatch):
+            assert english(text) == [], words
+
+
+def test_every_command_is_looked_through() -> None:
+    """No command or subcommand is without a French screen here: completion prints a script, and
+    `assumptions show` a file as it is.
+    """
+    lines = [words.split() for words in (*SCREENS, *WITH_FILES)]
+    typed = {line[0] for line in lines if line} | {tuple(line[:2]) for line in lines}
+    known = {(group, name) for group, names in SUBCOMMANDS.items() for name in names}
+    assert set(COMMANDS) - {"completion"} <= typed
+    assert known - {("assumptions", "show")} <= typed
+
+
+@pytest.mark.parametrize("words", ["countries new --help", "budget --help"])
+def test_no_line_of_french_help_begins_with_a_mark(
+    words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A colon or a semicolon stays with the word before it, after a plain blank."""
+    out, _ = said(words, FRENCH, monkeypatch)
+    assert not [line for line in out.splitlines() if line.strip()[:1] in set(":;?!»")]
+    assert "\u00a0" not in out
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ from malisize.numerals import (
     Limits,
     currency_in,
     is_currency,
-    nearest_code,
+    likely,
     parse,
 )
 from malisize.text import clean, did_you_mean, shown
@@ -194,10 +194,7 @@ def _spent(entry: Mapping[str, Any], where: str) -> tuple[float | None, str | No
         raise InputError(
             phrase("{where}.currency: {code} is not a currency known here", where=where,
                  code=shown(typed(code))),
-            hint=did_you_mean(
-                str(code), filter(None, [nearest_code(str(code))]),
-                phrase("one of {names}", names=", ".join(CURRENCIES)),
-            ),
+            hint=likely(str(code)),
         )  # fmt: skip
     if value is None:
         return None, None

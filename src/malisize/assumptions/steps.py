@@ -76,11 +76,10 @@ def _step(text: str) -> Step:
             hint=offered(_EXAMPLE),
         )
     try:
-        rate = parse(found["rate"], "share", "", limits=SINGLE).low
-        amount = parse(found["amount"], "paid", "", limits=SINGLE)
+        rate = parse(found["rate"], "share", phrase("the discount"), limits=SINGLE).low
+        amount = parse(found["amount"], "paid", phrase("the amount"), limits=SINGLE)
     except InputError as error:
-        words = error.message.partition(": ")[2]
-        raise InputError(words, hint=offered(_EXAMPLE)) from None
+        raise InputError(error.message, hint=offered(_EXAMPLE)) from None
     if not 0.0 < rate < 1.0:
         raise InputError(
             phrase("{text} is not a discount between 0 % and 100 %", text=shown(found["rate"])),

@@ -13,7 +13,7 @@ from malisize.cli.session import Session
 from malisize.cli.words import file_names
 from malisize.errors import InfeasibleError
 from malisize.text import clean, command, quoted, shown
-from malisize.wording import phrase, plural
+from malisize.wording import joined, phrase, plural
 
 if TYPE_CHECKING:
     from malisize.cli.batch_streams import Input
@@ -122,14 +122,17 @@ def _run(many: Batch, table: Reader, given: Input, options: TableOptions, sessio
             plural("{number} blank row skipped", "{number} blank rows skipped", table.skipped)
         )
     if options.rejects is not None:
-        session.say(
-            phrase(
-                "{done} scenarios answered, {rejected} rejected into {rejects}",
-                done=done - rejected,
-                rejected=rejected,
-                rejects=clean(options.rejects),
-            )
+        answered, file = done - rejected, clean(options.rejects)
+        said = (
+            plural("{number} scenario answered", "{number} scenarios answered", answered),
+            plural(
+                "{number} rejected into {file}",
+                "{number} rejected into {file}",
+                rejected,
+                file=file,
+            ),
         )
+        session.say(joined(", ", said))
 
 
 def _say_doubts(many: Batch, session: Session) -> None:

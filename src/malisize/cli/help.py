@@ -9,6 +9,7 @@ from typing import Any
 import typer
 
 from malisize.cli.in_words import in_words
+from malisize.render.lines import BREAKS
 from malisize.wording import ENGLISH, Language, phrase, say
 
 _HEADINGS = {
@@ -17,6 +18,7 @@ _HEADINGS = {
     "Commands": phrase("Commands"),
 }
 _EXAMPLE = "Example: "
+_BOUND = "\u00a0"
 _GAP = 2  # of columns
 _NARROW = 60  # below which what is typed stands above what it means
 
@@ -28,7 +30,7 @@ class Helped:
         """Return the help of the command."""
         formatter = _Formatter(ctx.terminal_width, ctx.max_content_width, language_of(ctx))
         self.format_help(ctx, formatter)  # type: ignore[attr-defined]
-        return str(formatter.getvalue()).rstrip("\n")
+        return str(formatter.getvalue()).replace(_BOUND, " ").rstrip("\n")
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the line of what may be typed."""
@@ -87,16 +89,28 @@ class _Formatter(typer.Context.formatter_class):  # type: ignore[misc, valid-typ
         super().__init__(width=width, max_width=most)
         self.language = language
 
+    def write_text(self, text: str) -> None:
+        """Write a paragraph."""
+        super().write_text(_bound(text))
+
     def write_dl(
         self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
         """Write what may be typed and what it means, side by side where there is room."""
+        rows = [(typed, _bound(meaning)) for typed, meaning in rows]
         super().write_dl(rows, col_max if self.width >= _NARROW else col_spacing, col_spacing)
 
     def write_heading(self, heading: str) -> None:
         """Write the heading of a section."""
         said = phrase("{heading}:", heading=_HEADINGS.get(heading, heading))
         self.write(f"{'':>{self.current_indent}}{say(said, self.language)}\n")
+
+
+def _bound(text: str) -> str:
+    """Return a text of which no line begins with a mark that French sets apart, nor breaks a
+    number: the library breaks lines at plain spaces alone.
+    """
+    return BREAKS.sub("\n", text).replace(" ", _BOUND).replace("\n", " ")
 
 
 def language_of(ctx: Any) -> Language:

@@ -22,6 +22,7 @@ from malisize.numerals import plain
 from malisize.records import Listing
 from malisize.rows import family_of
 from malisize.wording import joined, phrase, plural, units
+from malisize.wording.numbers import asked
 from malisize.wording.said import of_data
 
 _MOST_POINTS = 3
@@ -111,7 +112,7 @@ def _basis(lines: Sequence[Mapping[str, Any]]) -> list[str]:
 def point_of(line: Mapping[str, Any], keys: Sequence[str]) -> list[str]:
     """Return the values of a point, amounts of money with their currency."""
     return [
-        f"{plain(line[key], 'money')} {currency}"
+        f"{asked(plain(line[key], 'money'))} {currency}"
         if (currency := line.get(f"{key}.currency"))
         else str(line[key])
         for key in keys

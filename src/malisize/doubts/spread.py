@@ -12,7 +12,7 @@ from malisize.quantity.evaluate import Interval
 from malisize.records import Note
 from malisize.text import clean, command
 from malisize.wording import phrase, plural, some
-from malisize.wording.numbers import of_table, rough, share, span
+from malisize.wording.numbers import of_table, rough, share
 
 _ENOUGH = 250_000  # draws for the few digits of a comparison: leaves that lean are sorted
 _FELT = 0.1  # of the range's width: what widens it less is not worth a caveat
@@ -38,7 +38,7 @@ def beyond_bounds(found: Evaluated) -> Iterator[Note]:
         text = phrase(
             "{what}: its extremes may lie between the ends, from {range} at most, since these"
             " move it both ways: {numbers}",
-            range=span(loose.low / scale, loose.high / scale, unit),
+            range=rough(loose.low / scale, loose.high / scale, unit),
             **words,
         )
     if len(specs) > 1:

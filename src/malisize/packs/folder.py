@@ -14,8 +14,9 @@ from malisize.assumptions import bundled
 from malisize.country import Country, Stamp, of_folder, shipped
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.figures.catalogue import Catalogue
-from malisize.numerals import CURRENCIES, is_currency, nearest_code
-from malisize.text import clean, did_you_mean, shown
+from malisize.lists import names_in
+from malisize.numerals import is_currency, likely
+from malisize.text import clean, did_you_mean, offered, shown
 from malisize.wording import joined, phrase
 
 REQUIRED = (  # what every audience is made of, as ``topic.key``
@@ -54,6 +55,12 @@ def country(name: str) -> Country:
 @cache
 def _of_code(text: str) -> Country:
     known = codes()
+    several = names_in(text.casefold())
+    if len(several) > 1 and set(several) <= set(known):
+        typed = " ".join(f"--country {code}" for code in several)
+        raise InputError(
+            phrase("{name} is more than one country", name=shown(text)), hint=offered(typed)
+        )
     if text.casefold() not in known:
         raise InputError(
             phrase("no country {name}", name=shown(text)),
@@ -245,11 +252,7 @@ def _unfit(documents: Mapping[str, Any]) -> Iterator[MalisizeError]:
     if not is_currency(country["currency"]):
         yield InputError(
             phrase("{where}: currency: {code}: unknown", where=where, code=country["currency"]),
-            hint=did_you_mean(
-                country["currency"],
-                filter(None, [nearest_code(country["currency"])]),
-                phrase("one of {names}", names=", ".join(CURRENCIES)),
-            ),
+            hint=likely(country["currency"]),
         )
     yield from _unfit_areas(country, figures)
     for name in REQUIRED:

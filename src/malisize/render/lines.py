@@ -17,7 +17,7 @@ LEAST = 20  # below this little is indented
 _PART = 3  # letters of a word that say less than where it is left out
 # a space, but none inside a number: before a scale (24.8 M, 35 %) or between its groups (4 470),
 # nor before a mark that French sets apart
-_BREAKS = re.compile(r" (?!(?:k|M|bn|Md|%)(?!\w))(?!(?<=\d )\d{3}(?!\d))(?![:;?!»](?: |$))")
+BREAKS = re.compile(r" (?!(?:k|M|bn|Md|%)(?!\w))(?!(?<=\d )\d{3}(?!\d))(?![:;?!»](?: |$))")
 
 
 def cells(text: str) -> int:
@@ -63,7 +63,7 @@ def wrap(text: str, width: int | None, *, indent: str = "", first: str | None = 
         return [start + text]
     lines, line = [], start
     empty = True
-    for word in _BREAKS.split(text):
+    for word in BREAKS.split(text):
         if not empty and cells(line) + 1 + cells(word) > width:
             lines.append(line)
             line, empty = indent, True

@@ -36,7 +36,10 @@ def by_country(asked: Request, countries: Sequence[Country]) -> dict[str, Reques
         asked = asked._replace(channels=tuple(one.partition("=")[0] for one in entries))
     own: dict[str, Any] = {
         name: _each(
-            getattr(asked, name), names_in if name == "channels" else several_in, name, countries
+            getattr(asked, name),
+            names_in if name == "channels" else several_in,
+            "channel" if name == "channels" else name,
+            countries,
         )
         for name in WHERE
     }
@@ -74,14 +77,13 @@ def whose(
     Raises InputError for a country with none.
     """
     by_code = {one.code: one for one in countries}
-    kind, name = name, name.removesuffix("s") if name == "channels" else name
 
     def knows(code: str, text: str) -> bool:
         if name == "area":
             return _knows_area(by_code[code], text)
         if name == "channel":
             return _knows_channel(by_code[code], text)
-        return _knows_tongue(by_code[code], text, kind)
+        return _knows_tongue(by_code[code], text, name)
 
     found = told_apart(texts, "/", list(by_code), knows, f"--{name}")
     for code, one in by_code.items():

@@ -50,7 +50,8 @@ from malisize.spreading import Spreading
 from malisize.study import Study
 from malisize.text import shown
 from malisize.tuples import NamedTuple
-from malisize.wording import phrase
+from malisize.wording import joined, phrase
+from malisize.wording.numbers import dated
 
 if TYPE_CHECKING:
     import numpy as np
@@ -229,15 +230,11 @@ class Batch:
         """Say in one sentence what the numbers given so far rest on, by the weakest of their
         forms.
         """
-        return ", ".join(
-            phrase(
-                "{row}: {basis}, oldest figure {as_of}",
-                row=row,
-                basis=about.basis,
-                as_of=about.as_of,
-            )
+        return joined(", ", [
+            phrase("{row}: {basis}, oldest figure {as_of}", row=row,
+                   basis=phrase(about.basis, "code"), as_of=dated(about.as_of))
             for row, about in self._rested.items()
-        )
+        ])  # fmt: skip
 
     def _rest_on(self, answer: Answer, rows: Sequence[str]) -> None:
         """Keep the weakest basis and the oldest date of each row answered so far."""

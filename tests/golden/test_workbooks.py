@@ -1,6 +1,4 @@
-"""What stands in each cell of a workbook, and how it looks: run with ``MALISIZE_GOLDEN=write`` to
-write it anew, and read the difference.
-"""
+"""What stands in each cell of a workbook, and how it looks, kept like other outputs."""
 
 from __future__ import annotations
 
@@ -78,9 +76,9 @@ def same(name: str, content: bytes) -> None:
 
 def test_a_living_model_is_written_cell_by_cell_as_kept() -> None:
     """Every cell of every sheet of a small plan: its text or formula, its value and its look."""
-    same("living", to_workbook(ESTIMATE, PLAN))
+    same("workbook-living", to_workbook(ESTIMATE, PLAN))
 
 
 def test_a_table_is_written_cell_by_cell_as_kept() -> None:
     """A result without a model: its title, its columns, its rows and what is said below."""
-    same("table", to_workbook(LISTING))
+    same("workbook-table", to_workbook(LISTING))
