@@ -9,7 +9,7 @@ from malisize.moved import Move
 from malisize.provenance import in_force, key_of
 from malisize.quantity.evaluate import AtEnds, Values, ends_of, leaves
 from malisize.quantity.node import Node
-from malisize.rows import is_of
+from malisize.rows import family_of
 from malisize.text import clean
 
 _ROWS = (
@@ -34,7 +34,8 @@ def at_ends(rows: Sequence[RowSpec], headline: str) -> dict[Node, AtEnds]:
 
 
 def _is_moved(id: str) -> bool:
-    return any(is_of(id, family) for family in _ROWS)
+    family = family_of(id)
+    return family is not None and family.id in _ROWS
 
 
 def moves(rows: Sequence[RowSpec], values: Values, moved: Mapping[Node, AtEnds]) -> Iterator[Move]:

@@ -61,6 +61,8 @@ def test_what_has_no_number_says_so() -> None:
 def test_with_all_asked_for_no_column_is_left_out() -> None:
     """A terminal leaves out the columns that matter least, dates last; -v has them all."""
     assert not any("preferred" in line for line in shown(80))
+    assert shown(80)[-1] == " 2 more columns: -v"
     every = shown(80, show=Show(assumptions=True))
     assert any("preferred" in line for line in every)
+    assert not any("more column" in line for line in every)
     assert any("2023" in line for line in every)

@@ -55,6 +55,14 @@ level = "SOM"
     assert "1 000 XOF x 5.20 purchases" in found
 
 
+def test_what_to_do_next_can_be_typed_after_years_to_come() -> None:
+    """`explain` takes no years: what shows a row's parts is then the whole command."""
+    text = page(Study.load("grocery-bamako").market(years=2, range=None))
+    said = "malisize explain market.som.people --assumptions grocery-bamako"
+    assert f" `{said}`: what it is made of" in text
+    assert "without --years, shows the second" in text
+
+
 def test_a_first_year_that_costs_more_than_it_brings_is_a_loss() -> None:
     """Where winning customers costs more than is kept of them in a year, the loss is said with
     what they cost together; where it does not, when it is paid back. Sales are no income.

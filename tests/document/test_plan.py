@@ -73,6 +73,8 @@ def test_prices_that_nobody_gave_are_told_beside_the_money() -> None:
     assert some in found[(own,), ("facebook", "instagram")]
     assert none in found[(own,), ("facebook",)]
     assert all("VAT on fees " in text for text in found.values())
+    several = Study.load("health-campaign-liptako").budget(PlanRequest(total="20M XOF"), range=None)
+    assert " XOF a person · assumed prices\n" in page(several)
 
 
 def test_an_audience_says_whether_it_is_online() -> None:

@@ -78,7 +78,10 @@ def plan(estimate: Estimate) -> Iterator[Block]:
     aside = plural("{number} country", "{number} countries, nobody twice", count)
     yield asked(estimate, aside, *asked_for(estimate))
     yield Answers(tuple(answers(estimate)))
-    yield Lines((joined(" · ", list(how_sure(estimate))),), close=True)
+    sure = list(how_sure(estimate))
+    if any(note.kind == "price" for note in estimate.notes):
+        sure.append(phrase("assumed prices"))
+    yield Lines((joined(" · ", sure),), close=True)
     yield _plans(estimate)
     yield _bought(estimate)
     yield from movers(estimate, NEEDED if NEEDED in estimate else PLANNED)

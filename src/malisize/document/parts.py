@@ -231,6 +231,9 @@ def explained(row: str, request: Any, now: str) -> Step:
     """Return how to see what a row is made of."""
     options = str(request.get("options", ""))
     whole_command = f"malisize explain {row} {options}".rstrip()
+    if (request.get("market") or {}).get("years") is not None:  # which explain does not take
+        said = phrase("`{command}`: what it is made of", command=whole_command)
+        return Step(said, said, typed=whole_command)
     return Step(
         phrase("{command} shows what it is made of", command=whole_command),
         phrase("`explain {row}` in place of `{now}`: what it is made of", row=row, now=now),

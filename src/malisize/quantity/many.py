@@ -13,15 +13,8 @@ from malisize.quantity.node import Node
 from malisize.quantity.ops import is_array
 from malisize.quantity.partial import Partial
 from malisize.quantity.quantiles import quantiles
-from malisize.quantity.sampling import (
-    Levels,
-    Strata,
-    leaf_ends,
-    ranged,
-    sampled_ends,
-    spread_ends,
-)
-from malisize.quantity.spread import Spread
+from malisize.quantity.sampling import Levels, Strata, leaf_ends, ranged, sampled_ends
+from malisize.quantity.spread import Spread, spread_ends
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array

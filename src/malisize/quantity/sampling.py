@@ -21,7 +21,7 @@ from malisize.quantity.node import Check, Node
 from malisize.quantity.ops import is_array
 from malisize.quantity.quantiles import quantiles_in_blocks
 from malisize.quantity.seeds import stream_of
-from malisize.quantity.spread import Exact, Solved, Spread, Uniform, standard_scores
+from malisize.quantity.spread import Exact, Solved, Spread, Uniform, spread_ends, standard_scores
 from malisize.tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -67,6 +67,16 @@ class _Packed(NamedTuple):
         return places
 
 
+class _Whole(NamedTuple):
+    """Strata of one block, shape (draws,), as they are."""
+
+    places: NDArray[np.intp]
+
+    def between(self, start: int, end: int) -> NDArray[np.intp]:
+        """Return some of the strata, shape (end - start,)."""
+        return self.places[start:end]
+
+
 class Strata:
     """The strata of a number of draws, shuffled for each leaf; those of leaves that lean together
     (see ``correlation``) in the order of the scores that they are mixed from.
@@ -76,7 +86,7 @@ class Strata:
         keep_pages()
         self.draws, self.seed, self.mix = draws, seed, mix or {}
         self._score = _scores(draws)
-        self._kept: dict[str, _Packed] = {}
+        self._kept: dict[str, _Packed | _Whole] = {}
 
     def column(self, key: str, spread: Spread) -> Array:
         """Return all draws of a leaf, shape (draws,)."""
@@ -99,7 +109,7 @@ class Strata:
         solved = {key: one.by_draw for key, one in spreads.items() if isinstance(one, Solved)}
         spreads = {key: one for key, one in spreads.items() if key not in solved}
         width = max(BLOCK, _MOST_HELD // max(1, len(spreads)) // BLOCK * BLOCK)
-        held: dict[str, _Packed] = {}
+        held: dict[str, _Packed | _Whole] = {}
         for first in range(0, self.draws, width):
             last = min(first + width, self.draws)
             held.clear()  # before the next are made, which take as much
@@ -115,12 +125,13 @@ class Strata:
         """Return the standard normal scores of strata by leaf key, shape (draws,)."""
         return {key: self._score.take(one) for key, one in places.items()}
 
-    def _part(self, key: str, first: int, last: int) -> _Packed:
+    def _part(self, key: str, first: int, last: int) -> _Packed | _Whole:
         """Return which strata some draws take, shape (last - first,)."""
         if last - first < self.draws:
             return _Packed.of(self._places(key)[first:last])
         if key not in self._kept:
-            self._kept[key] = _Packed.of(self._places(key))
+            places = self._places(key)
+            self._kept[key] = _Whole(places) if self.draws <= BLOCK else _Packed.of(places)
         return self._kept[key]
 
     def _places(self, key: str) -> NDArray[np.intp]:
@@ -382,18 +393,6 @@ def sampled_ends(
 
 
 def leaf_ends(node: Node, probability: float) -> tuple[float, float]:
-    """Return the ends of a leaf's central interval: as stated where that is the interval it was
-    stated with.
-    """
+    """Return the ends of a leaf's central interval (see ``spread_ends``)."""
     assert node.leaf is not None
     return spread_ends(node.leaf.spread, probability)
-
-
-def spread_ends(given: Spread, probability: float) -> tuple[float, float]:
-    """Return the ends of a spread's central interval: as stated where that is the interval it was
-    stated with.
-    """
-    if probability == 0.9 and not isinstance(given, Uniform):
-        return given.low, given.high
-    tail = (1.0 - probability) / 2.0
-    return given.quantile(tail), given.quantile(1.0 - tail)

@@ -314,6 +314,16 @@ def spread(numeral: Numeral, kind: Kind) -> Spread:
     return found
 
 
+def spread_ends(given: Spread, probability: float) -> tuple[float, float]:
+    """Return the ends of a spread's central interval: as stated where that is the interval it was
+    stated with.
+    """
+    if probability == 0.9 and not isinstance(given, Uniform):
+        return given.low, given.high
+    tail = (1.0 - probability) / 2.0
+    return given.quantile(tail), given.quantile(1.0 - tail)
+
+
 def standard_scores(draws: int) -> tuple[Array, Array]:
     """Return the mid-points of ``draws`` equal-probability strata and their standard normal scores,
     both increasing, of shape (draws,).

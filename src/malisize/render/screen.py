@@ -18,7 +18,7 @@ from malisize.document.blocks import (
     Table,
     Tree,
 )
-from malisize.render.lines import LEAST, WIDEST, Line, cells, wrap
+from malisize.render.lines import LEAST, WIDEST, Line, cells, plain, wrap
 from malisize.render.show import EVERYTHING, HEADINGS, Show
 from malisize.render.tables import table_lines
 from malisize.render.trees import closed_below, opened_as_fits, tree_lines
@@ -314,6 +314,8 @@ class _Page:
             columns = tuple(column._replace(extra=0) for column in block.columns)
             shown = shown._replace(columns=columns)
         lines = table_lines(shown, self.width, self.language, wrapped=whole)
+        if block.complete and not everything:
+            self._columns_left(shown, lines)
         if left and block.left and not folded:
             lines.extend(self.wrapped(block.left, "dim", indent="  ", first="  "))
         else:
@@ -323,6 +325,17 @@ class _Page:
         else:
             self.part([*name, *lines] if lines else [])
         self.tables += 1
+
+    def _columns_left(self, table: Table, lines: Sequence[Line]) -> None:
+        """Count the columns that a table was drawn without."""
+        text = plain(lines)
+        left = sum(
+            self.said(column.heading) not in text
+            for column, *cells_of in zip(table.columns, *table.rows, strict=True)
+            if column.extra and any(cells_of)
+        )
+        if left and self.show.remarks:
+            self.hidden.append(plural("1 more column: -v", "{number} more columns: -v", left))
 
     def _tree(self, block: Tree) -> list[Line]:
         """Return the lines of a tree, of which a terminal opens as much as it has room for."""
