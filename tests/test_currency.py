@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from malisize.errors import InputError
 from malisize.request import BY_NAME, MarketRequest, PlanRequest, Request, read
 from malisize.study import Study
 
@@ -49,7 +50,12 @@ def test_a_market_is_explained_in_its_currency() -> None:
     assert tree.central == pytest.approx(found.central, rel=1e-12)
 
 
-@pytest.mark.parametrize(("typed", "code"), [("dollars", "USD"), ("F CFA", "XOF"), ("kes", "KES")])
-def test_a_currency_is_asked_for_as_people_write_it(typed: str, code: str) -> None:
-    """`--currency dollars` is a currency as `--total "500 dollars"` is."""
-    assert read(BY_NAME["currency"], typed, "--currency") == code
+@pytest.mark.parametrize(("typed", "code"), [("dollars", "USD"), ("F CFA", "XOF"), ("EURO", "EUR")])
+def test_a_currency_is_taken_for_what_people_write_it_as(typed: str, code: str) -> None:
+    """`--currency dollars` is refused, and its hint is no code that looks like the word."""
+    with pytest.raises(InputError) as caught:
+        read(BY_NAME["currency"], typed, "--currency")
+    assert caught.value.hint == f"did you mean `{code}`?"
+    with pytest.raises(InputError) as caught:
+        read(BY_NAME["currency"], "pesos", "--currency")
+    assert "did you mean" not in str(caught.value.hint)

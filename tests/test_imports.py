@@ -134,6 +134,7 @@ def test_an_audience_needs_no_market_no_prices_and_no_scenarios(tmp_path: Path) 
         "malisize.scenarios",
         "malisize.cli.tab",
     )
+    assert run.touched("malisize.formats") == {"malisize.formats"}  # a screen needs none of them
 
 
 @pytest.mark.parametrize(

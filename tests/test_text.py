@@ -21,7 +21,9 @@ from malisize.text import (
     in_python,
     nearest,
     shown,
+    values_alone,
 )
+from malisize.wording import phrase
 
 
 @given(st.text(st.characters(), max_size=60))
@@ -182,3 +184,10 @@ def test_every_option_of_a_request_is_an_argument() -> None:
     assert {argument(one.option.removeprefix("--")): one.name for one in FIELDS} == {
         one.name: one.name for one in FIELDS
     }
+
+
+def test_what_is_to_be_added_stays_an_option_beside_a_value() -> None:
+    """A hint that a cell can follow has the value alone; one that asks for more has the option."""
+    assert values_alone(phrase("write `--set overlap=80%`")) == "write `80%`"
+    total = phrase('add `--total "500000 {money}"` or `--reach 30%`', money="XOF")
+    assert values_alone(total) == total

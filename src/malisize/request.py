@@ -15,8 +15,8 @@ from malisize.aliases import meaning
 from malisize.errors import InputError
 from malisize.field import Field, Group
 from malisize.lists import names_in, parts_in, several_in, shares_in
-from malisize.numerals import CURRENCIES, Limits, code_of, is_currency, nearest_code, plain, whole
-from malisize.text import did_you_mean, offered, shown
+from malisize.numerals import Limits, is_currency, likely, plain, whole
+from malisize.text import offered, shown
 from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
@@ -355,15 +355,11 @@ def read(field: Field, text: str, where: str) -> Any:
             )
         return word == "yes"
     if field.form == "currency":
-        code = code_of(text)
+        code = text.strip().upper()
         if not is_currency(code):
             raise InputError(
                 phrase("{where} {text}: unknown", where=where, text=shown(text)),
-                hint=did_you_mean(
-                    code,
-                    filter(None, [nearest_code(code)]),
-                    phrase("one of {names}", names=", ".join(CURRENCIES)),
-                ),
+                hint=likely(text),
             )
         return code
     return text

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from malisize.wording import Said, either, phrase
+from malisize.wording import Said, Text, either, phrase
 
 _BARE = re.compile(r"[\w@%+:,./-]+(?:=[\w@%+:,./=-]*)?", re.ASCII)
 _OPTION = re.compile(r"(?P<option>--[a-z-]+)(?: (?P<key>.+))?", re.DOTALL)
@@ -116,7 +116,11 @@ def _all_typed(hint: str, where: str) -> str:
 
 
 def values_alone(hint: str) -> str:
-    """Return a hint of options for a place where their values stand alone, such as a cell."""
+    """Return a hint of options for a place where their values stand alone, such as a cell; what is
+    to be added stays an option.
+    """
+    if isinstance(hint, Text) and hint.message.startswith("add "):
+        return hint
     return changed(hint, partial(_TYPED.sub, _value_alone))
 
 

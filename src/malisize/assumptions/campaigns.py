@@ -14,10 +14,9 @@ from malisize.numerals import (
     SINGLE,
     Kind,
     Limits,
-    code_of,
     currency_in,
     is_currency,
-    nearest_code,
+    likely,
     parse,
 )
 from malisize.text import clean, did_you_mean, shown
@@ -191,15 +190,11 @@ def _number(
 def _spent(entry: Mapping[str, Any], where: str) -> tuple[float | None, str | None]:
     """Return what was spent and its currency. Raises InputError."""
     value, code, here = entry.get("spent"), entry.get("currency"), f"{where}.spent"
-    code = code_of(code) if isinstance(code, str) else code
     if code is not None and not is_currency(str(code)):
         raise InputError(
             phrase("{where}.currency: {code} is not a currency known here", where=where,
                  code=shown(typed(code))),
-            hint=did_you_mean(
-                str(code), filter(None, [nearest_code(str(code))]),
-                phrase("one of {names}", names=", ".join(CURRENCIES)),
-            ),
+            hint=likely(str(code)),
         )  # fmt: skip
     if value is None:
         return None, None

@@ -306,7 +306,7 @@ def check_holder(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> N
                 where=where,
                 path=shown(path[-1]),
             ),
-            hint=offered("1"),
+            hint=offered(".".join((*path[:-1], "1"))),
         )
     if rule and rule.pattern[-1] == "DAYS" and path[-1] not in map(str, range(1, 367)):
         raise InputError(

@@ -235,10 +235,11 @@ def with_options(
     ``options`` for those of its output.
 
     ``own`` are options of this command alone, by the parameter that takes them: their fields and
-    the record they make. ``defaults`` are those of this command alone, by field. ``one_country``
-    says that it answers for one country, so that a second is refused. Typer reads a command's
-    signature, so one is composed of the command's own parameters and the fields. A parameter of
-    the command's own takes the place of a shared one of that name.
+    the record they make, whose attributes have the fields' names. ``defaults`` are those of this
+    command alone, by field. ``one_country`` says that it answers for one country, so that a second
+    is refused. Typer reads a command's signature, so one is composed of the command's own
+    parameters and the fields. A parameter of the command's own takes the place of a shared one of
+    that name.
     """
     records = {**(own or {}), **({"options": (OUTPUT, OutputOptions)} if output else {})}
     given = defaults or {}
@@ -267,7 +268,7 @@ def with_options(
             if groups:
                 made["asked"] = Asked({field.name: values.pop(field.name) for field in asked})
             for name, (fields, record) in records.items():
-                made[name] = record(*(values.pop(field.name) for field in fields))
+                made[name] = record(**{field.name: values.pop(field.name) for field in fields})
             command(**values, **made)
 
         run.__signature__ = inspect.Signature([*direct, *lent])  # type: ignore[attr-defined]

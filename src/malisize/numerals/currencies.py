@@ -10,9 +10,9 @@ from functools import cache
 from typing import Any
 
 from malisize.packaged import folder, shared, table
-from malisize.text import nearest
+from malisize.text import meant, nearest
 from malisize.tuples import NamedTuple
-from malisize.wording import of_data
+from malisize.wording import of_data, phrase
 
 
 class Currency(NamedTuple):
@@ -43,6 +43,7 @@ def _bare(spelling: str) -> str:
     return spelling.replace(" ", "").casefold()
 
 
+_LONGEST_CODE = 4  # of letters, one too many among them
 _SWING = 0.044  # of a rate about its middle, as the dollar's in the assumptions
 
 BY_CODE = {  # that are read at every start; `currency_named` has all
@@ -80,8 +81,22 @@ def currency_named(code: str) -> Currency:
 
 
 def nearest_code(word: str) -> str | None:
-    """Return the code of a currency that is most like a word of letters, None without one."""
-    return nearest(word.upper(), [*BY_CODE, *others()])
+    """Return the code of a currency that people write so, or whose code is most like a word of
+    letters; None without one.
+    """
+    try:
+        return find(word).code
+    except KeyError:
+        short = len(word.strip()) <= _LONGEST_CODE
+        return nearest(word.upper(), [*BY_CODE, *others()]) if short else None
+
+
+def likely(word: str) -> str:
+    """Return a hint for a word that is no code: the currency that is meant, else those that are met
+    often.
+    """
+    found = nearest_code(word)
+    return meant(found) if found else phrase("one of {names}", names=", ".join(CURRENCIES))
 
 
 def find(spelling: str) -> Currency:
@@ -90,16 +105,6 @@ def find(spelling: str) -> Currency:
     if bare not in _BY_SPELLING and is_currency(spelling.upper()):
         return currency_named(spelling.upper())
     return _BY_SPELLING[bare]
-
-
-def code_of(text: str) -> str:
-    """Return the code of a currency as people write it, such as ``euros``; of another text itself
-    in capitals.
-    """
-    try:
-        return find(text).code
-    except KeyError:
-        return text.strip().upper()
 
 
 def codes_for(example: str, home: str = "") -> list[str]:

@@ -15,7 +15,7 @@ from malisize.country import Country, Stamp, of_folder, shipped
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.figures.catalogue import Catalogue
 from malisize.lists import names_in
-from malisize.numerals import CURRENCIES, is_currency, nearest_code
+from malisize.numerals import is_currency, likely
 from malisize.text import clean, did_you_mean, offered, shown
 from malisize.wording import joined, phrase
 
@@ -252,11 +252,7 @@ def _unfit(documents: Mapping[str, Any]) -> Iterator[MalisizeError]:
     if not is_currency(country["currency"]):
         yield InputError(
             phrase("{where}: currency: {code}: unknown", where=where, code=country["currency"]),
-            hint=did_you_mean(
-                country["currency"],
-                filter(None, [nearest_code(country["currency"])]),
-                phrase("one of {names}", names=", ".join(CURRENCIES)),
-            ),
+            hint=likely(country["currency"]),
         )
     yield from _unfit_areas(country, figures)
     for name in REQUIRED:

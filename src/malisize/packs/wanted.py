@@ -9,9 +9,9 @@ from typing import Any
 from malisize.aliases import folded
 from malisize.country import Country
 from malisize.errors import InputError
-from malisize.numerals import CURRENCIES, is_currency, nearest_code
+from malisize.numerals import is_currency, likely
 from malisize.packs import folder
-from malisize.text import did_you_mean, shown
+from malisize.text import shown
 from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
@@ -108,11 +108,7 @@ def refuse(wanted: Wanted) -> None:
     if not is_currency(wanted.currency):
         raise InputError(
             phrase("--currency: {code} is not known", code=shown(wanted.currency)),
-            hint=did_you_mean(
-                wanted.currency,
-                filter(None, [nearest_code(wanted.currency)]),
-                phrase("one of {names}", names=", ".join(CURRENCIES)),
-            ),
+            hint=likely(wanted.currency),
         )
     if not 0 < len(wanted.name) <= _LONGEST or set("{}") & set(wanted.name):
         raise InputError(phrase("--name: {name} is not a name", name=shown(wanted.name)))

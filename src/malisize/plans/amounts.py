@@ -9,19 +9,19 @@ from malisize.errors import InputError
 from malisize.lists import entries_in
 from malisize.model.channels import find
 from malisize.model.inputs import Inputs
-from malisize.model.money import CURRENCIES, rate_of
+from malisize.model.money import rate_of
 from malisize.numerals import (
     SINGLE,
     currency_in,
     is_currency,
     is_read,
-    nearest_code,
+    likely,
     parity,
     parse,
     plain,
 )
 from malisize.request import PlanRequest
-from malisize.text import command, did_you_mean, offered, shown, typed_at
+from malisize.text import command, offered, shown, typed_at
 from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
@@ -118,11 +118,7 @@ def rate(currency: str, inputs: Inputs) -> float:
     if not is_currency(currency):
         raise InputError(
             phrase("currency {currency}: unknown", currency=shown(currency)),
-            hint=did_you_mean(
-                currency,
-                filter(None, [nearest_code(currency)]),
-                phrase("one of {names}", names=", ".join(CURRENCIES)),
-            ),
+            hint=likely(currency),
         )
     fixed = parity(own, currency)
     if fixed is not None:
