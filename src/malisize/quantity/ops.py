@@ -364,7 +364,7 @@ class Combine(Operation):
                 np.subtract(1.0, one, out=one if np.ndim(one) else None)
                 for one in _quotients(parts, universe)
             )
-            missed, whole = _folded(np.multiply, left), _folded(np.add, sorted(parts, key=np.ndim))
+            missed, whole = _folded(np.multiply, left), _folded(np.add, parts)
         else:
             missed = reduce(mul, [1.0 - divided(part, universe) for part in parts])
             whole = reduce(add, parts)
