@@ -143,7 +143,7 @@ def baseline(estimate: Estimate) -> Iterator[str]:
     if "segment.narrowed.population" in estimate:
         whole = estimate["segment.population"]
         yield phrase(
-            "{whole} {who} before narrowing: {labels}",
+            "your segment has {whole} {who} before narrowing: {labels}",
             whole=full(whole.central),
             who=who(estimate.request),
             labels=joined(", ", list(estimate.narrowed)) if estimate.narrowed else "",
@@ -165,12 +165,14 @@ def _country(estimate: Estimate) -> Iterator[str]:
     published = figures.get("internet_users")
     if published is not None and published.value is not None:
         count = number(published.value, "people")
-        yield phrase("{count} internet users published", count=count)
+        yield phrase("{count} published internet users", count=count)
     if published is None or users.central != published.value:
         count = number(users.central, "people")
         yield phrase("{count} taken here", count=count)
     if "online" in estimate:
-        yield phrase("{count} online", count=number(estimate["online"].central, "people"))
+        yield phrase(
+            "{count} of them really online", count=number(estimate["online"].central, "people")
+        )
     sizes = channel_rows(estimate, "channel.CHANNEL.accounts")
     for row in [one for one in sizes if one.unit == "accounts" and one.sources][:1]:
         yield phrase(

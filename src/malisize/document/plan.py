@@ -140,9 +140,9 @@ def _money(estimate: Estimate, rows: Sequence[Row]) -> Iterator[str]:
     if not supposed:
         yield last
     elif supposed >= {part_of(row.id, "CHANNEL") for row in rows}:
-        yield phrase("{money}; prices are assumed, as none is published", money=last)
+        yield phrase("{money}; prices are assumed, as none is published locally", money=last)
     else:
-        yield phrase("{money}; some prices are assumed, as none is published", money=last)
+        yield phrase("{money}; some prices are assumed, as none is published locally", money=last)
 
 
 def _too_often(estimate: Estimate) -> Iterator[str]:
@@ -196,10 +196,15 @@ def answers(estimate: Estimate) -> Iterator[Answer]:
 def _aim(estimate: Estimate) -> str:
     """Return why a plan that is to be sure of its target reaches more than that in the middle."""
     sure = "confidence" in estimate.request["plan"] and estimate["plan.chance"].central
-    if NEEDED not in estimate or not sure > _EVEN:
+    wanted = estimate.request["plan"].get("reach")
+    if NEEDED not in estimate or not wanted or not sure > _EVEN:
         return ""
     part = share(estimate["plan.chance"].central)
-    return phrase("the middle case, above the target so that {part} of cases reach it", part=part)
+    return phrase(
+        "half of all cases reach this or more; {part} reach {target}",
+        part=part,
+        target=_target(str(wanted)),
+    )
 
 
 def how_sure(estimate: Estimate) -> Iterator[str]:

@@ -178,6 +178,8 @@ class _Page:
         for line in before:
             yield [(line, "bold")]
         at, used = cells(last) + 3, cells(last)
+        if self.width is not None and any(at + cells(tail) > self.width for tail in tails):
+            at = 4 if self.width >= LEAST else 0
         spans: Line = [(last, "bold")]
         for tail in tails:
             if self.width is None or used + 3 + cells(tail) <= self.width:
@@ -185,9 +187,7 @@ class _Page:
                 used += 3 + cells(tail)
                 continue
             yield spans
-            narrow = 4 if self.width >= LEAST else 0
-            indent = " " * (at if at + cells(tail) <= self.width else narrow)
-            *before, last = wrap(tail, self.width, indent=indent)
+            *before, last = wrap(tail, self.width, indent=" " * at)
             for line in before:
                 yield [(line, "")]
             spans, used = [(last, "")], self.width if before else cells(last)
