@@ -55,6 +55,7 @@ OTHERS = {  # the case, and what is asked of it
         "health-campaign",
         _SIKASSO._replace(plan=PlanRequest(reach="400k", confidence="90%", allocate=True)),
     ),
+    "money for too many": ("health-campaign", Request(plan=PlanRequest(total="25M XOF"))),
     "a chance": ("default", Request(plan=_ALLOCATED._replace(reach="400k"))),
     "points": (
         "health-campaign",
