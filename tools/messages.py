@@ -32,7 +32,7 @@ TEMPLATE = FOLDER / "malisize.pot"
 HELP = frozenset({"Field", "_replace", "Option", "Argument", "Application"})  # whose help= is read
 MEANINGS = frozenset({"key", "_plan", "_market", "_audience"})  # whose second argument they do
 WORDED = frozenset(
-    {"label", "why", "base", "place", "hedge", "reason", "note", "read"} | {"social_ages"}
+    {"label", "why", "base", "place", "hedge", "where", "reason", "note", "read"} | {"social_ages"}
 )
 WORDED_TABLES = frozenset({"rules", "traps", "row_notes"})
 OF_CHECKS = frozenset({"subject", "computed", "stated", "note", "trap", "weighted_note"})

@@ -15,12 +15,12 @@ from malisize.assumptions.keys import RULES
 from malisize.assumptions.market_keys import MARKET
 from malisize.assumptions.texts import FEE_BASES
 from malisize.cli.app import COMMANDS
-from malisize.country import default
+from malisize.country import default, shipped
 from malisize.figures.catalogue import Catalogue, figure_names
 from malisize.model.channels import GROUPS, channels
 from malisize.packs.folder import codes as countries
 from malisize.request import FIELDS
-from malisize.wording import Language, codes
+from malisize.wording import Language, codes, language, say
 
 _PARAMETER = re.compile(r"(\{\w+\})")
 _SAID = re.compile(r"⟦[^⟦⟧]*⟧")
@@ -106,10 +106,16 @@ def scenarios_of(name: str) -> list[str]:
 
 @cache
 def titles() -> tuple[str, ...]:
-    """Return what stays in the language of its source: titles, publishers, and where in it."""
-    catalogue = Catalogue(default())
-    found = {text for one in catalogue.sources() for text in (one.title, one.publisher, one.url)}
-    found.update(o.where for figure in catalogue for o in figure.observations if " " in o.where)
+    """Return what stays in the language of its source: titles, publishers, and those of the parts
+    of a source, which French says as they are.
+    """
+    french, found = language("fr"), set[str]()
+    for catalogue in (Catalogue(shipped(code)) for code in countries()):
+        found.update(
+            text for one in catalogue.sources() for text in (one.title, one.publisher, one.url)
+        )
+        wheres = {o.where for figure in catalogue for o in figure.observations}
+        found.update(str(one) for one in wheres if " " in one and say(one, french) == one)
     return tuple(sorted(found, key=len, reverse=True))
 
 

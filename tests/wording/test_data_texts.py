@@ -119,7 +119,7 @@ place = "Mali"
 as_of = "2026-03"
 basis = "survey"
 source = "survey"
-where = "table 3"
+where = { en = "table 3, row of Mali", fr = "tableau 3, ligne du Mali" }
 """
 
 
@@ -127,7 +127,22 @@ def test_own_figures_may_be_said_in_several_languages() -> None:
     """The schema takes a table by language wherever it takes a text for reading."""
     figure = loaded(OWN).catalogue.figure("tea_drinkers")
     assert (figure.label, say(figure.label, FRENCH)) == ("Tea drinkers", "Buveurs de thé")
-    assert say(figure.observations[0].base, FRENCH) == "adultes"
+    (one,) = figure.observations
+    assert (say(one.base, FRENCH), one.where) == ("adultes", "table 3, row of Mali")
+    assert say(one.where, FRENCH) == "tableau 3, ligne du Mali"
+
+
+@pytest.mark.parametrize(
+    ("key", "english", "french"),
+    [
+        ("mag_fb_cost_person", "page 29 of the viewer", "page 29 de la visionneuse"),
+        ("under_15_share", "People and Society", "People and Society"),
+    ],
+)
+def test_where_a_number_stands_is_said_but_for_titles(key: str, english: str, french: str) -> None:
+    """What describes a part of a source is a message; its title stays in the source's language."""
+    wheres = {o.where: say(o.where, FRENCH) for o in Catalogue(default()).figure(key).observations}
+    assert wheres[english] == french
 
 
 @pytest.mark.parametrize(

@@ -284,7 +284,7 @@ def read_figure(
             _worded(o.get("hedge")),
             o["basis"],
             o["source"],
-            o["where"],
+            _worded(o["where"]),
             o.get("rank", "normal"),
             _worded(o.get("reason")),
             _worded(o.get("note")),

@@ -75,7 +75,7 @@ class _Stated(BaseModel):
         "forecast",
     ]
     source: SourceKey
-    where: Text
+    where: Worded
     reason: Worded | None = None
     note: Worded | None = None
     read: Worded | None = None

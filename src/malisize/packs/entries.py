@@ -152,7 +152,7 @@ def _left(wanted: Wanted) -> Number:
     parts = (people, wanted.numbers["people_of_capital"], *wanted.regions.values())
     return people._replace(
         value=wanted.unplaced,
-        where="the population less the capital's and the regions'",
+        where=phrase("the population less the capital's and the regions'"),
         basis="derived",
         is_sourced=all(one.is_sourced for one in parts),
     )
@@ -171,7 +171,7 @@ def _add(
         "as_of": one.as_of,
         "basis": one.basis,
         "source": name,
-        "where": one.where,
+        "where": str(one.where),
     }
     topic.setdefault("source", {})[name] = dict(one.source)
     topic.setdefault("figure", {})[key] = {
