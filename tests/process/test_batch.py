@@ -179,7 +179,9 @@ def test_a_full_disk_leaves_whole_rows(malisize: Callable, tmp_path: Path) -> No
     assert malisize.shell('"$@" > /dev/full', "batch", "many.csv").code == 74
     limited = malisize.shell('ulimit -f 1000; trap "" XFSZ; "$@" > out.csv', "batch", "many.csv")
     assert limited.code == 74
-    assert limited.errors == ["error: standard output: cannot be written: File too large"]
+    assert limited.errors == [
+        "error: standard output: cannot be written: the file would be too large"
+    ]
     content = (tmp_path / "out.csv").read_bytes()
     assert 900 * 1024 < len(content) <= 1000 * 1024
     rows = whole(content)

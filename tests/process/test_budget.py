@@ -249,7 +249,7 @@ def test_each_bundled_case_has_a_plan(case: str) -> None:
     assert "  YOU REACH  " in text
     assert "No price is published for Mali; prices from elsewhere are used:" in text
     assert "--set channels." in text
-    assert "of the reach curve alone" in text
+    assert "How fast reach slows as money grows" in text
 
 
 def test_a_case_beside_those_who_are_not_online() -> None:

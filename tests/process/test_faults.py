@@ -387,7 +387,7 @@ def test_very_many_faults_are_counted(malisize: Callable, tmp_path: Path) -> Non
         ("./", "./: is a directory"),
         ("/dev/zero", "/dev/zero: larger than 256 KiB"),
         ("/proc/self/mem", "/proc/self/mem: cannot be read"),
-        ("a" * 5000 + ".toml", "cannot be read: File name too long"),
+        ("a" * 5000 + ".toml", "cannot be read: the name is too long"),
         ("mine.toml/deeper.toml", "cannot be read: a file stands where a folder should be"),
         ("", "the name of the file is empty"),
     ],
@@ -465,7 +465,7 @@ def test_refused_outputs(malisize: Callable, tmp_path: Path) -> None:
         "file/reach.json": "a file stands where a folder should be",
         "reach": "`` is not the ending of a format",
         "reach.pptx": "`.pptx` is not the ending of a format",
-        "a" * 300 + ".json": "File name too long",
+        "a" * 300 + ".json": "the name is too long",
     }.items():
         malisize.refused("audience", "--range", "none", "-o", name, "--force", saying=words)
 
@@ -502,7 +502,9 @@ def test_a_disk_that_fills_up(malisize: Callable) -> None:
         "-o", "reach.json", before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
     )
     assert (result.code, result.out) == (74, "")
-    assert result.errors == ["error: --output `reach.json`: cannot be written: File too large"]
+    assert result.errors == [
+        "error: --output `reach.json`: cannot be written: the file would be too large"
+    ]
     assert malisize.files() == {}
 
 

@@ -220,8 +220,8 @@ def test_what_to_type_next_works(malisize: Callable) -> None:
     text = malisize(
         "market", "-a", "momo-merchant", "--years", "2", "--set", "market.step.3=20%"
     ).out
-    line = next(line for line in text.splitlines() if line.startswith(" malisize explain"))
-    command = line.strip().removesuffix(" shows what it is made of").split()
+    line = next(line for line in text.splitlines() if line.startswith(" `malisize explain"))
+    command = line.strip().removesuffix("`: what it is made of").removeprefix("`").split()
     assert command[:3] == ["malisize", "explain", "market.som.people"]
     done = malisize(*command[1:])
     assert done.code == 0

@@ -212,7 +212,7 @@ def test_a_row_without_a_value_is_blank_or_null() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ('{"overlap": 0.8}\n{"overlap": NaN}\n', 2, "NaN is no number"),
+        ('{"overlap": 0.8}\n{"overlap": NaN}\n', 2, "`NaN` is no number"),
         ('{"overlap": 0.8}\n[1]\n', 2, "no JSON object"),
         ('{"overlap": 0.8}\n{"overlap": 0.\n', 2, "no JSON"),
         ('{"overlap": 0.8}\n{"overl', 2, "the input ends in the middle of this line"),

@@ -164,7 +164,7 @@ def filled(folder: Path, limit: int) -> int:
         process = started(folder, stdout=out, preexec_fn=small)
         code, said = left(process, fed(process, MANY))
         assert (code, said.count(b"\n")) == (74, 1), said
-        assert said.endswith(b": cannot be written: File too large\n"), said
+        assert said.endswith(b": cannot be written: the file would be too large\n"), said
     return whole(folder)
 
 

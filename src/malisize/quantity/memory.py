@@ -8,7 +8,7 @@ from malisize.wording import phrase
 
 LIMIT = 1 << 30
 HELD = 300_000_000  # bytes of the strata held at a time (see ``sampling``)
-_FIXED = 100_000_000  # the program, its libraries and a model
+_FIXED = 110_000_000  # the program, its libraries, a model and pages that are kept
 _DRAW = 64  # scores, and what sorts the strata of one leaf
 _LEAF = 3  # a stratum
 _ROW = 330_000  # at most: the draws of one block, and what may still be its quantiles

@@ -83,8 +83,10 @@ def _answered(
             if first:
                 chosen = {column: cells[:first] for column, cells in values.items()}
                 yield table.write(block, range(first), chosen), first, 0
-            elif is_first and (alone := batch.fault) and _are_alike(alone, wrong[first]):
-                raise alone
+            elif is_first:
+                if (alone := batch.fault) and _are_alike(alone, wrong[first]):
+                    raise alone
+                yield b"", 0, 0  # the head comes before the fault of a row
             raise _at_line(wrong[first], name, block.lines[first])
         good = [place for place in range(len(block.texts)) if place not in wrong]
         chosen = {column: cells[good] for column, cells in values.items()}
