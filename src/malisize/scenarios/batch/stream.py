@@ -38,7 +38,8 @@ def results(
             if head:
                 yield head, 0, 0
                 head = b""
-            yield piece
+            if any(piece):
+                yield piece
         is_first = False
     if head:
         yield head, 0, 0
