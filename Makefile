@@ -128,7 +128,7 @@ lowest:  ## goldens with the lowest versions that pyproject.toml allows
 	"$$oldest" -m venv "$$lowest/venv"
 	"$$oldest" tools/lowest.py > "$$lowest/constraints.txt"
 	echo "+ goldens with:" $$(cat "$$lowest/constraints.txt")
-	"$$lowest/venv/bin/pip" install -q -e . pytest hypothesis -c "$$lowest/constraints.txt"
+	"$$lowest/venv/bin/pip" install -q -e ".[office]" pytest hypothesis -c "$$lowest/constraints.txt"
 	"$$lowest/venv/bin/python" -m pytest tests/golden
 	MALISIZE_OTHER_PYTHON="$$lowest/venv/bin/python" $(bin)/python -m pytest tests/process/test_machines.py
 
