@@ -40,6 +40,7 @@ def test_the_rate_is_a_step_of_the_tree() -> None:
     assert tree.central == pytest.approx(francs.central / rate.central, rel=1e-12)
 
 
+@pytest.mark.slow
 def test_a_market_is_explained_in_its_currency() -> None:
     """Revenue a year, too."""
     request = Request(market=MarketRequest(None, "EUR"))

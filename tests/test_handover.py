@@ -107,6 +107,7 @@ def test_every_picture_of_a_result_can_be_asked_for(
     assert ", ".join(PICTURES[name]) in str(caught.value.hint)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("option", Wishes._fields)
 def test_a_wish_belongs_to_formats_that_have_a_place_for_it(option: str) -> None:
     """Anywhere else it would be lost without a word."""
@@ -173,6 +174,7 @@ def test_a_document_says_a_result_in_blocks(plan: Estimate) -> None:
     assert "Table" in names
 
 
+@pytest.mark.slow
 def test_other_results_are_saved_too(tmp_path: Path) -> None:
     """An explanation, a ranking and a curve have the same two methods."""
     study = Study.load()

@@ -19,6 +19,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(VALUES)
 def test_what_json_writes_is_read(value: Any) -> None:
     assert reader()(json.dumps(value)) == value

@@ -212,6 +212,7 @@ def test_the_model_has_the_numbers_of_the_tables() -> None:
     assert round(women["segment.narrowed.online"]) == dict(table("language online"))["50 %"][3]
 
 
+@pytest.mark.slow
 def test_the_fit_is_within_four_points() -> None:
     """At each survey's own level the eighteen cells miss it by less than four points on average,
     which is a fit and no forecast.
@@ -249,6 +250,7 @@ def answer(sex: str) -> Answer:
     return Study.load().ask(asked._replace(channels=("facebook",)))
 
 
+@pytest.mark.slow
 def test_channels_add_up_over_towns_and_countryside_and_all_together_do_not() -> None:
     """The numbers of the health campaign asked by part and as one, and the caveat that says it."""
     study = Study.load("health-campaign")

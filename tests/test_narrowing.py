@@ -36,6 +36,7 @@ def reached(study: Study = STUDY, **options: Any) -> float:
     return study.audience(range=None, **options)[ROW].central / WHOLE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("narrow", "left"),
     [
@@ -148,6 +149,7 @@ def test_it_is_replayed_as_it_was(
     assert same, listing.rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
@@ -227,6 +229,7 @@ def test_a_share_by_its_label_and_by_its_place_is_given_twice(
     assert "audience.narrow.1: given twice" in fault.message
 
 
+@pytest.mark.slow
 def test_a_label_replaced_or_added_by_hand_arithmetic() -> None:
     """Of the guests of the restaurant 10 % to 30 % eat out, of which the middle by odds is 17.9 %;
     15 % of the same label takes its place, 15 % of another is of those.

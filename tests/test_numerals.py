@@ -453,6 +453,7 @@ NUMBER = st.from_regex(
 )
 
 
+@pytest.mark.slow
 @given(NUMBER, KINDS)
 def test_every_reading_that_is_offered_is_read(text: str, kind: Kind) -> None:
     """What a refusal offers is read, as different numbers; what is read has nothing to offer."""

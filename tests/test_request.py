@@ -202,6 +202,7 @@ def test_every_cell_is_read_as_its_option_is() -> None:
     assert found.plan == plan
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=30)
 @given(plans, st.sampled_from([None, TODAY]), st.integers(100, 5_000), st.integers(0, 9))
 def test_what_is_recorded_is_restored(

@@ -200,6 +200,7 @@ def test_every_row_that_runs_print_completes(runs: list[Run]) -> None:
     assert not missing
 
 
+@pytest.mark.slow
 def test_no_other_row_of_audiences_and_plans_completes(runs: list[Run]) -> None:
     printed = {row.id for _, estimate in runs for row in estimate}
     offered = {id for id, _ in row_words.rows_of({}) if not id.startswith("market.")}
@@ -211,6 +212,7 @@ def test_no_other_row_of_audiences_and_plans_completes(runs: list[Run]) -> None:
     assert len(own) == 32
 
 
+@pytest.mark.slow
 def test_a_market_starts_where_the_table_says() -> None:
     """Rows that count people or accounts of an audience, and no others."""
     for family in FAMILIES:

@@ -76,6 +76,7 @@ def test_nothing_needs_to_be_said() -> None:
         estimate["channel.x.reachable"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "words", "hint"),
     [

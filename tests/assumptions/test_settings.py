@@ -24,6 +24,7 @@ def test_a_setting_takes_its_mark_and_reason() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mark", ["", " @sourced", " @proxy: Senegal", " @unsourced: a guess"])
 def test_a_number_that_the_user_gave_stands_in_for_nothing(mark: str) -> None:
     found = Study.load(set=[f"channels.facebook.cpm=950 XOF{mark}"]).budget(

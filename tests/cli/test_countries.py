@@ -7,6 +7,8 @@ import json
 import shutil
 from pathlib import Path
 
+import pytest
+
 from malisize import Study
 from malisize.several.listing import listing
 from tests.packs.test_country import ran
@@ -39,6 +41,7 @@ def test_a_forecast_is_not_the_newest_figure() -> None:
     assert "broadcast 10 (2018)" in row["topics"]
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_whole_is_said_to_be() -> None:
     """A folder of one's own is listed alike, a shipped country by its code too."""
     for name, code_of in ((str(XX), "xx"), ("ML", "ml")):

@@ -80,6 +80,7 @@ def test_the_environment_names_a_language_where_no_option_does(
     assert refused("audience --lang en --foce", monkeypatch)[0] == "error: no option `--foce`"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_summaries_of_commands_fit_on_their_line(
     lang: str, monkeypatch: pytest.MonkeyPatch

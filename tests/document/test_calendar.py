@@ -53,6 +53,7 @@ def numbers(table: Table, column: int) -> list[float]:
     return [round(cell.value * 100) for cell in found if isinstance(cell, Cell)]  # type: ignore[operator]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("currency", ["XOF", "EUR"])
 def test_what_is_shown_adds_up_to_the_smallest_coin(currency: str) -> None:
     """Weeks add up to each channel as the plan shows it, channels to every week of all, and all to
@@ -125,6 +126,7 @@ def test_the_picture_has_a_bar_for_each_week_on_air() -> None:
     assert "Radio, 1–7 déc. 2026" in (root[1].text or "")
 
 
+@pytest.mark.slow
 def test_a_year_of_weeks_stays_within_its_picture() -> None:
     """Of many weeks only some are named, and no name leaves the slide or runs into the next."""
     year = answered(start="2026-01-05", end="2026-12-31", weeks=("1-9",))

@@ -49,6 +49,7 @@ def test_what_is_said_elsewhere_is_said_there(row: str) -> None:
         assert not branch.inputs
 
 
+@pytest.mark.slow
 def test_a_terminal_opens_two_levels_where_there_is_room() -> None:
     """The parts of a row, and theirs of those that weigh most, on 24 lines; how the rest is opened
     is said, and -v and a pipe have all.

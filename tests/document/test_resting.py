@@ -58,6 +58,7 @@ def test_a_number_of_the_users_own_is_theirs() -> None:
     assert of_channel(study, "messenger").text == "your number"
 
 
+@pytest.mark.slow
 def test_without_ranges_a_row_rests_on_its_figure() -> None:
     """Where nothing has a range, no input moves more than another, and the figure is named."""
     assert of_channel(Study.load(), "linkedin", range=None).text == "Korhogo Agency, Jan 2025"

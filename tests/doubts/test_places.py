@@ -62,6 +62,7 @@ def test_the_share_stated_is_that_of_the_model() -> None:
     assert share == pytest.approx(used.value, abs=0.001)
 
 
+@pytest.mark.slow
 def test_radio_and_television_beside_what_a_survey_allows() -> None:
     """Of women of 15 and over no more than 61 % met any mass medium in a week of 2018: where radio
     and television together come to more, at central values or in draws, a note has both numbers.

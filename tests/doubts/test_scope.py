@@ -95,6 +95,7 @@ def test_a_source_without_a_share_disagrees_with_none(
     assert not notes(Study.load().audience(**asked), "conflict")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("area", "said"), [("urban", True), ("bamako", False), ("rural", True)])
 def test_what_a_town_is_is_said_of_towns(area: str, said: bool) -> None:
     """Towns have two definitions, which move nothing but towns and the countryside."""

@@ -83,6 +83,7 @@ def test_a_contested_national_level_comes_before_what_is_small(estimates: list[E
             assert all(note.kind not in BROKEN for note in after)
 
 
+@pytest.mark.slow
 def test_caveats_of_bundled_cases_speak_in_words(estimates: list[Estimate]) -> None:
     """No caveat of a bundled case names a row or a key by its id, in English or in French."""
     for estimate in estimates:

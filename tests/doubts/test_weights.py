@@ -27,6 +27,7 @@ def test_weights_above_the_whole_are_noted_with_the_rows_they_move() -> None:
     assert "segment.population" not in note.rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("settings", "segment", "words"),
     [

@@ -115,6 +115,7 @@ def test_the_summary_begins_with_the_answer_and_what_to_doubt_of_it() -> None:
     assert estimate.notes[0].text in told
 
 
+@pytest.mark.slow
 def test_every_quantity_is_one_formula_without_numbers_of_its_own(content: bytes) -> None:
     """The model computes from cells; only small whole numbers, such as how often people are to be
     met, and the constants that fit odds to a survey stand in its formulas.
@@ -256,6 +257,7 @@ def fault(content: bytes) -> str:
     return caught.value.message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("value", "words"), [("a lot", "`a lot`"), (None, "``"), ("=1/3", "``")])
 def test_an_input_that_is_no_number_is_named_by_its_cell(
     small: bytes, value: object, words: str
@@ -287,6 +289,7 @@ def test_a_sheet_or_a_name_that_is_gone_is_named(small: bytes) -> None:
     assert fault(saved(book)) == "plan.xlsx: the sheet `Inputs` is gone"
 
 
+@pytest.mark.slow
 def test_an_input_that_cannot_be_is_named_by_its_cell(small: bytes) -> None:
     """A number below nothing, and a share above all."""
     for name, value, words in (
@@ -306,6 +309,7 @@ def test_a_selector_at_an_end_is_said(small: bytes) -> None:
     assert "Inputs!B3: the selector stands at `low`" in fault(saved(book))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", [None, True, "0"])
 def test_a_changed_record_of_the_run_is_refused(small: bytes, value: object) -> None:
     """The hidden sheet keeps what inputs were; one that is no number there is no such record."""

@@ -145,6 +145,7 @@ def test_a_value_may_cite_a_source_of_the_file() -> None:
     assert "our-survey" in estimate["channel.facebook.impressions"].sources
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "words"),
     [

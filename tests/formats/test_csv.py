@@ -81,6 +81,7 @@ def test_no_cell_of_text_begins_like_a_formula(text: str) -> None:
     assert row["a"] in (text, f"'{text}")
 
 
+@pytest.mark.slow
 @given(st.floats(0, 1e18))
 def test_numbers_read_back_bit_for_bit(value: float) -> None:
     """A number in a cell is the number in the result."""

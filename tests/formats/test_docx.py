@@ -53,6 +53,7 @@ def test_headings_tables_and_sources_are_real(estimate: Estimate) -> None:
     assert file.core_properties.title == "Our audience"
 
 
+@pytest.mark.slow
 def test_the_same_result_gives_the_same_bytes_whenever_it_is_written(estimate: Estimate) -> None:
     """No part says when it was written."""
     with zipfile.ZipFile(io.BytesIO(to_docx(of(estimate)))) as parts:

@@ -137,6 +137,7 @@ def test_a_segment_that_is_none_is_refused(wrong: dict) -> None:
     assert next(iter(wrong.values()))[0] in str(caught.value)
 
 
+@pytest.mark.slow
 def test_converted_money_keeps_what_the_file_has_and_says_its_rate() -> None:
     """Each campaign has the amount and currency of its file and the rate; whose that is, is said,
     and what replaces it.

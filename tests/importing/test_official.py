@@ -210,6 +210,7 @@ def test_files_of_one_figure_in_two_units_are_not_joined() -> None:
         assert [one["as_of"] for one in figures["key"]["observation"]] == ["2024"]
 
 
+@pytest.mark.slow
 def test_any_table_by_what_its_columns_are() -> None:
     """Several columns make one name; the year of the column is that of its values."""
     maps = ("Population_2019=value", "Commune=place", "Cercle=place")

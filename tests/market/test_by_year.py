@@ -89,6 +89,7 @@ def test_a_list_by_year_has_one_reason_or_one_for_each_value() -> None:
     assert told["market.price.2"] == ("600 XOF", "a rise", "sourced")
 
 
+@pytest.mark.slow
 def test_the_years_to_come_begin_after_the_date_of_the_estimate() -> None:
     """Asked in 2026 of people counted in 2025, the first year is 2027, two growths away; a first
     year of one's own is that many from the count.

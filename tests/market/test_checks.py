@@ -8,6 +8,7 @@ from malisize.study import Study
 from tests.market.helpers import HALF, POINT, SEGMENT, described, market, notes, texts
 
 
+@pytest.mark.slow
 def test_what_a_reviewer_would_ask_is_said_with_the_step() -> None:
     """Too many customers, too much money a head, a step above 100 %, the same people twice: each
     names its place.
@@ -44,6 +45,7 @@ def test_what_a_reviewer_would_ask_is_said_with_the_step() -> None:
     assert texts(market()) == []
 
 
+@pytest.mark.slow
 def test_what_a_start_leaves_out_is_said() -> None:
     """A national start in a smaller segment, and a narrowing that the start does not know, are
     notes.

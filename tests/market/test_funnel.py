@@ -70,6 +70,7 @@ def test_levels_nest_and_rise_with_every_share(shares: list[str], place: int, ye
             )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "step",
     ['ratio = "8"\nunit = "people per household"', 'figure = "household_size"',

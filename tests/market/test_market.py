@@ -60,6 +60,7 @@ def test_a_product_of_lognormal_ranges_is_lognormal() -> None:
         assert row.high == pytest.approx(share * math.exp(mu + Z * sigma), rel=0.01)
 
 
+@pytest.mark.slow
 def test_drivers_of_a_product_are_exact_shares_of_log_variance() -> None:
     """Of price and purchases, each causes its own part of the log-variance of revenue."""
     study = Study.load(

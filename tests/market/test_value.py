@@ -21,6 +21,7 @@ def test_euros_and_dollars_become_francs() -> None:
     assert shown["market.som.revenue"].central == pytest.approx(120e6 / 655.957)
 
 
+@pytest.mark.slow
 def test_revenue_per_customer_replaces_price_and_purchases() -> None:
     """A later layer's revenue per customer wins over the file's price; in one layer both are two
     ways to one number.

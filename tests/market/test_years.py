@@ -59,6 +59,7 @@ def test_growth_that_leaves_the_population_is_refused() -> None:
         market(years=4, **{"market.growth": "60%"})
 
 
+@pytest.mark.slow
 def test_shared_growth_is_wider_than_independent_growth() -> None:
     """Growth drawn once compounds: ln TAM has y times the spread of one year; drawn anew, the
     square root of y times.
@@ -125,6 +126,7 @@ def test_customers_online_are_held_at_people_online_wherever_they_are_counted() 
     assert found["market.year.6.tam.people"].central <= found["market.year.6.online"].central
 
 
+@pytest.mark.slow
 def test_growth_above_the_populations_is_no_silent_extrapolation() -> None:
     text = described("segment.population", HALF, HALF, HALF, growth='"6%"')
     assert "a growing share of people become customers" in notes(text, years=2)

@@ -164,6 +164,7 @@ PLACES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sex", ["women", "men", "all"])
 @pytest.mark.parametrize("area", PLACES)
 def test_people_online_by_region_and_sex(area: str, sex: str) -> None:

@@ -516,6 +516,7 @@ def test_people_with_a_phone_are_those_of_the_surveys_and_lines_per_person_follo
     assert parts == pytest.approx(everybody["channel.sms.reachable"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("owners", "said"), [("70%", False), ("30%", True)])
 def test_more_people_online_than_with_a_phone_are_noted(owners: str, said: bool) -> None:
     """Who is online has a phone, so a share of owners below people online is doubted."""
@@ -570,6 +571,7 @@ def test_the_listing_has_a_line_per_channel_and_no_zero() -> None:
     assert all(row.get("central", 1) > 0 for row in listing.rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "key", "value"),
     [

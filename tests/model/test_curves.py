@@ -262,6 +262,7 @@ def test_those_who_share_a_line_are_reached_together(lines: float) -> None:
 # Laws
 
 
+@pytest.mark.slow
 @given(mean=means, shape=shapes, cap=st.integers(1, 5), lines=st.floats(0.1, 4.0))
 def test_floats_and_arrays_agree(mean: float, shape: float, cap: int, lines: float) -> None:
     """A curve gives a number and an array of that number the same reach."""

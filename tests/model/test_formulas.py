@@ -120,6 +120,7 @@ def test_shapes_without_end(times: int) -> None:
         assert in_cells(op, values) == near
 
 
+@pytest.mark.slow
 @SOME
 @given(
     mean=st.floats(1e-4, 30.0),

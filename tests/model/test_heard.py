@@ -77,6 +77,7 @@ def test_a_local_station_has_its_own_coverage() -> None:
     )
 
 
+@pytest.mark.slow
 def test_without_a_coverage_a_station_covers_the_areas_asked_for_and_a_doubt_says_so() -> None:
     found = planned(area="mopti", gender="women")
     share = weekly(area="mopti", gender="women") / weekly(area="mopti")
@@ -121,6 +122,7 @@ def test_the_audience_of_a_spot_says_whom_it_counts(whom: str) -> None:
     assert found["plan.impressions"].central == pytest.approx(spots * 40_000 * weekly() / counted)
 
 
+@pytest.mark.slow
 def test_one_station_meets_a_part_of_those_who_listen_and_at_least_the_audience_of_a_spot() -> None:
     few = planned({"station_share": "30%"}, total="300M XOF")
     assert few["channel.radio.reach"].central < 0.3 * weekly()

@@ -361,6 +361,7 @@ def test_a_discount_buys_more_of_the_rate_card() -> None:
     assert half["budget.gross"].central == pytest.approx(1_500_000)
 
 
+@pytest.mark.slow
 def test_a_channel_has_its_own_discounts_or_those_of_the_budget() -> None:
     """Own ones replace, by name, those that hold for all; steps count what has them together."""
     given = {

@@ -194,6 +194,7 @@ def test_a_saved_estimate_is_replayed_and_built_upon() -> None:
     assert built["reachable.deduplicated"].central == ALONE["reachable.deduplicated"].central
 
 
+@pytest.mark.slow
 def test_what_is_not_known_is_said() -> None:
     """What stands in for people online, for a region and for children is said, and how far the
     share online may lie is among what moves the answer most.

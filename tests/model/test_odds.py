@@ -91,6 +91,7 @@ def test_every_cell_rises_with_the_level(cells: Cells, level: float, more: float
     assert all(one < other for one, other in zip(low, high, strict=True))
 
 
+@pytest.mark.slow
 @given(tables(), st.floats(0.01, 0.99), st.floats(1.01, 5.0))
 def test_a_cell_rises_with_its_own_odds_at_the_cost_of_the_others(
     cells: Cells, level: float, more: float

@@ -386,6 +386,7 @@ def test_women_and_men_differ_by_region() -> None:
     assert 0.75 < rates["bamako", "women"] / rates["bamako", "men"] < 0.95
 
 
+@pytest.mark.slow
 def test_a_region_of_today_says_that_surveys_have_the_larger_one() -> None:
     """A region that surveys do not have by itself is as they found the larger one, and a note says
     so; one as before the reform needs none.
@@ -421,6 +422,7 @@ def test_ages_outside_the_capital_stand_in_and_it_is_said(area: str, age: str, s
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("asked", "said"),
     [

@@ -72,6 +72,7 @@ def test_the_tutorial_runs_as_written(tmp_path: Path) -> None:
     assert {"World Bank", "ANSD", "DataReportal by Dunia News"} <= sources
 
 
+@pytest.mark.slow
 def test_a_market_and_another_date_need_no_figure_that_nobody_gave() -> None:
     """Years to come and a later date grow as the country that stands in; what a customer plausibly
     spends is held to the output per head where that is known.
@@ -181,6 +182,7 @@ def test_ranges_are_as_wide_as_those_of_the_country_that_stands_in() -> None:
         assert 0.9 < radio.low < 0.97 < radio.high < 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("like", ["ml", "bf", "ne"])
 def test_any_shipped_country_stands_in(like: str) -> None:
     """The folder is whole whichever country it is made like."""

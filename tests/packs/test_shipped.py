@@ -195,6 +195,7 @@ def test_regions_and_sexes_add_up_to_the_country(code: str) -> None:
         assert sum(parts) == pytest.approx(whole[row].central, rel=1e-4), row
 
 
+@pytest.mark.slow
 def test_a_country_without_a_sized_platform_answers_up_to_the_people_online() -> None:
     """It ends well, and names the option that gives a channel its number, which then answers."""
     code, out, err = ran("audience", "--country", "ne", "--draws", "200")

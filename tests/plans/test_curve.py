@@ -10,6 +10,7 @@ from malisize.study import Study
 from tests.plans.helpers import EXACT, plan
 
 
+@pytest.mark.slow
 def test_the_curve_starts_at_nothing_and_goes_through_the_plan() -> None:
     """The curve has a point per tenth of the total up to twice it, from nobody for nothing, and the
     plan on it.

@@ -322,6 +322,7 @@ def test_a_total_and_a_target_give_the_chance_and_an_allocation_makes_it_largest
         study.budget(asked, channels=THREE, range=None)
 
 
+@pytest.mark.slow
 def test_a_total_that_some_draws_never_reach_has_no_end() -> None:
     """The range counts them, and says in how many."""
     found = Study.load().budget(PlanRequest(reach="1.85M"), channels=["facebook"])

@@ -111,6 +111,7 @@ def test_without_a_reach_nothing_is_learned() -> None:
     assert not notes(study)
 
 
+@pytest.mark.slow
 def test_leaves_that_no_campaign_touches_keep_their_draws() -> None:
     """A row that rests on other leaves alone is the same to the last bit."""
     before = Study.load().audience(channels=["radio"], range="90%")

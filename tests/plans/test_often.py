@@ -32,6 +32,7 @@ def test_a_channel_gets_the_spend_of_its_frequency_or_nothing() -> None:
     assert frequency(found, "channel.instagram") == pytest.approx(4.0, rel=1e-4)
 
 
+@pytest.mark.slow
 def test_a_plan_is_met_as_often_as_asked_for() -> None:
     """What costs least reaches people less often; what is asked for holds, and reaches fewer."""
     free = plan(TWO, EASY, total="2M XOF", allocate=True)

@@ -18,6 +18,7 @@ from tests.plans.helpers import EXACT, LOAD, RADIO, answer, nbd, nodes, notes, p
 # Forward, by hand
 
 
+@pytest.mark.slow
 def test_one_channel_by_hand() -> None:
     """One channel's spend, impressions, clicks, reach, frequency and costs are those of plain
     arithmetic.
@@ -267,6 +268,7 @@ def test_half_a_price_names_the_other_half(
 # Prices
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("settings", "impressions", "clicks"),
     [
@@ -502,6 +504,7 @@ def test_a_channel_with_no_share_has_no_cost_per_person() -> None:
     assert "channel.facebook.cost_per_reached" in estimate
 
 
+@pytest.mark.slow
 def test_an_audience_of_nobody_is_reached_by_nothing() -> None:
     """Where narrowing leaves nobody, money reaches nobody, whatever the split."""
     study = Study.load()

@@ -77,6 +77,7 @@ def test_less_than_a_campaign_costs() -> None:
     assert not notes(plan(["facebook"], exact=False, total="1M XOF"), "small-total")
 
 
+@pytest.mark.slow
 def test_far_from_the_campaign_the_prices_come_from() -> None:
     """More than half as far again from the campaign behind the default prices, a note gives both
     numbers.

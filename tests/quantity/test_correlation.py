@@ -69,6 +69,7 @@ def test_what_no_leaves_can_be_is_refused_with_the_nearest() -> None:
     assert [round(group.rho, 1) for group in caught.value.nearest] == [0.5, 0.5, -0.5]
 
 
+@pytest.mark.slow
 @given(st.floats(-0.99, 0.99), st.floats(-0.99, 0.99), st.floats(-0.99, 0.99))
 def test_every_refusal_names_what_holds(one: float, two: float, three: float) -> None:
     """Whatever three correlations are asked for, they hold or the nearest named does."""

@@ -18,6 +18,7 @@ def tree_of(row: Node) -> Tree:
     return explain(row, exactly(named_below(row)).intervals, id="row", label="The row")
 
 
+@pytest.mark.slow
 @given(formulas())
 def test_the_formula_shown_gives_the_value_shown(row: Node) -> None:
     """Read off the screen and worked out by hand, a formula over the values below it gives the

@@ -50,6 +50,7 @@ def test_a_leaf_takes_each_stratum_once_shuffled_by_its_own_generator(draws: int
         assert (drawn([node], draws, 5)[key] == values).all()
 
 
+@pytest.mark.slow
 @PATCHING
 @given(sizes=SIZES, draws=st.integers(100, 300), seed=st.integers(0, 9))
 def test_blocks_put_together_are_the_draws_of_each_leaf(
@@ -216,6 +217,7 @@ def test_quantiles_of_blocks_are_those_of_numpy(
     assert found["x"] == np.quantile(array, probabilities).tolist()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", ["random", "rising", "ties", "constant"])
 def test_windows_hold_little_of_a_million_values(order: str) -> None:
     """Random values need no second pass and a window of a few thousand; ties none at all."""

@@ -63,6 +63,7 @@ def test_a_share_has_its_stated_percentiles_and_stays_inside(
     assert logitnormal(low, high, central).quantile(0.5) == pytest.approx(central, rel=1e-9)
 
 
+@pytest.mark.slow
 @given(ordered(st.integers(0, 10**9).map(lambda number: number / 1e9)), st.integers(1, 30))
 def test_a_growth_compounds(three: list[float], years: int) -> None:
     """The factor 1 + growth is lognormal: a growth has its stated percentiles, and over the years

@@ -47,6 +47,7 @@ def inside(root: ElementTree.Element) -> None:
                 assert -1 <= float(shape.attrib[name]) <= most + 1, shape.attrib
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["range", "tornado", "funnel", "curve"])
 def test_a_picture_is_well_formed_and_inside_its_frame(
     found: dict[str, Picture], kind: str

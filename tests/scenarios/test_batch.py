@@ -322,6 +322,7 @@ def test_what_arrays_cannot_do_is_answered_one_by_one() -> None:
     )
 
 
+@pytest.mark.slow
 def test_options_of_a_plan_may_be_columns() -> None:
     batch = Batch(BASE, ["budget.needed"])
     values = batch.run(
@@ -355,6 +356,7 @@ def test_a_blank_cell_gives_nothing(cell: object) -> None:
     assert found[1] > found[0]
 
 
+@pytest.mark.slow
 def test_numbers_and_texts_are_read_alike() -> None:
     users = ["8M", "8 100 000", "8.2M", "9e6"]
     texts = Batch(BASE).run(
@@ -373,6 +375,7 @@ def test_numbers_and_texts_are_read_alike() -> None:
     assert not texts.faults
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cells", "words"),
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from malisize import Study
 from malisize.scenarios.changes import changes, figures_against
 from tests.figures.test_own import PREFER, SOURCE, USERS
@@ -42,6 +44,7 @@ def test_shares_that_narrow_and_own_figures_are_compared() -> None:
     assert rows["prefer.internet_users"]["after"] == "our-survey"
 
 
+@pytest.mark.slow
 def test_new_figures_stand_against_the_known_ones() -> None:
     """Old beside new, and by how much they differ."""
     made = imported(like.WB_RESAVED)

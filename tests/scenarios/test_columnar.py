@@ -109,6 +109,7 @@ def test_both_readers_write_reject_and_refuse_alike(made: tuple[list[bytes], boo
     assert read(1, pieces, reject=reject) == read(NEVER, pieces, reject=reject)
 
 
+@pytest.mark.slow
 def test_plain_rows_are_read_as_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     """A property over both readers says nothing where the second is never asked."""
     asked = []

@@ -125,6 +125,7 @@ def test_a_table_in_french_is_refused_with_the_options_that_read_it(above: str) 
     assert f"{CELLS};{REACH}" in run(text, **typed(error.hint))
 
 
+@pytest.mark.slow
 def test_a_map_reads_a_column_as_a_key_and_writes_its_own_name() -> None:
     text = "Zone,Doublons\nsegou,80%\n"
     found = run(text, map={"Zone": "area", "Doublons": "overlap"}, rows=[ROW])
@@ -283,6 +284,7 @@ def test_lines_that_wait_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
         assert "line 1: names neither a key nor an option: `name`" in refused(lines).message
 
 
+@pytest.mark.slow
 @given(
     st.recursive(
         st.one_of(st.none(), st.integers(), st.text(max_size=5)),

@@ -334,6 +334,7 @@ def test_a_market_that_no_run_writes_is_refused(
 # What differs
 
 
+@pytest.mark.slow
 def test_names_a_row_that_was_edited() -> None:
     """A number changed by hand is reported with both numbers; the rest is the same."""
     estimate = asked(channels=["facebook"])
@@ -561,6 +562,7 @@ def test_a_changed_figure_is_named_with_its_ratio_and_its_rows(data: Path) -> No
     )
 
 
+@pytest.mark.slow
 def test_a_figure_of_another_date_moves_no_row(data: Path) -> None:
     """A figure that is newer and equal is named; the rows are the same."""
     estimate = asked(channels=["linkedin"], range=None)
@@ -662,6 +664,7 @@ def test_a_preference_stays_and_its_source_may_be_gone(data: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_preference_no_row_rests_on_may_be_gone(data: Path) -> None:
     """A file of another version with a preference that fits nothing here any more still
     reproduces.
@@ -724,6 +727,7 @@ def test_a_key_that_is_gone_matters_where_a_number_rests_on_it() -> None:
         replay(edited(estimate, same_version), "x.json")
 
 
+@pytest.mark.slow
 def test_what_has_no_answer_any_more_says_so() -> None:
     """A file whose values leave no valid answer is refused like any such request."""
 

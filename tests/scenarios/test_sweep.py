@@ -45,6 +45,7 @@ def test_each_point_is_what_one_run_gives() -> None:
         assert (line["unit"], line["basis"], line["as_of"]) == (one.unit, one.basis, one.as_of)
 
 
+@pytest.mark.slow
 def test_a_plan_is_swept() -> None:
     found = sweep(
         STUDY, ["plan.reach"], ["total=100000..300000 XOF/3"], channels=["facebook"], range=None

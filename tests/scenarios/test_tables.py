@@ -200,6 +200,7 @@ def test_lines_of_json_keep_what_they_hold_to_the_letter() -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_row_without_a_value_is_blank_or_null() -> None:
     assert run("total\n0 XOF\n", "plan.cost_per_reached").splitlines()[1] == "0 XOF,"
     assert (

@@ -37,6 +37,7 @@ def test_a_record_has_a_list_where_several_are_taken_together() -> None:
     assert request["options"].startswith("--area mopti --area sikasso --gender women --age 45-54")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

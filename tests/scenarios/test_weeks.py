@@ -65,6 +65,7 @@ def test_a_saved_plan_opens_with_other_days() -> None:
         assert (record["days"], record["start"], record["end"]) == (days, "2026-12-01", end)
 
 
+@pytest.mark.slow
 def test_weeks_that_differ_are_named_in_a_comparison() -> None:
     """When a plan runs is an input that differs, and a row of a week is compared by its id."""
     early = Study.load(("a.toml", b'[flight]\nweeks = "1"\n'), set=EXACT)

@@ -121,6 +121,7 @@ def test_a_campaign_holds_the_customers_of_each_country_down(study: Study) -> No
     assert found["market.som.people"].central < free["market.som.people"].central
 
 
+@pytest.mark.slow
 def test_customers_of_two_kinds_are_no_one_market() -> None:
     """Shops here and people there do not add up, and the error says what to do."""
     text = STOVE + 'start = "20k to 30k shops"\n'

@@ -108,6 +108,7 @@ def test_a_target_that_no_total_reaches_is_refused(study: Study) -> None:
         study.budget(PlanRequest(reach="20M"), channels=CHANNELS, range=None)
 
 
+@pytest.mark.slow
 def test_another_currency_is_shown_throughout(study: Study, equal: Estimate) -> None:
     """`--currency EUR` has every country's money in it, at its fixed parity here."""
     plan = PlanRequest(total="1200000 XOF", currency="EUR")

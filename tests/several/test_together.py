@@ -59,6 +59,7 @@ def test_a_countrys_rows_are_those_of_its_own_run(found: Estimate) -> None:
             assert ours.basis == row.basis
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("id", SUMS)
 def test_all_together_are_the_sum_in_every_draw(answer: Answer, id: str) -> None:
     """Nobody lives in two countries, so people add up, in each draw and at central values."""
@@ -175,6 +176,7 @@ def test_countries_in_one_word_are_told_how_to_be_typed() -> None:
     assert "hint: write `--country ml --country bf`" in err
 
 
+@pytest.mark.slow
 def test_a_campaign_over_three_countries_is_one_run() -> None:
     """Areas of shipped countries bring them in, those without a country are of the first, and a
     country without a sized channel says so.
@@ -320,6 +322,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("words", "said"), REFUSED.values(), ids=REFUSED)
 def test_what_is_refused_says_of_which_country(tmp_path: Path, words: list[str], said: str) -> None:
     """One line, an empty standard output, and a hint."""
