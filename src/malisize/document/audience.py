@@ -222,8 +222,8 @@ def bounds(largest: Row, most: Row) -> Iterator[str]:
     """Yield between what several channels together must lie, whatever their overlap."""
     if largest.central < most.central:
         yield phrase(
-            "Together never the sum: at least {least} (the largest), at most {most} (if nobody"
-            " met two)",
+            "Channels overlap: together at least {least} (the largest), at most {most} (if nobody"
+            " used two)",
             least=full(largest.central),
             most=full(most.central),
         )

@@ -90,7 +90,10 @@ def _marked(estimate: Estimate, key: str) -> tuple[Cell, str, str] | None:
     said, shorter = used.borrowed or kind, [short]
     if used.source and len(used.source) <= _LONGEST:
         shorter = [said, short]
-        said = phrase("{kind}: {source}", kind=said, source=used.source)
+        if used.borrowed and used.borrowed in used.source:
+            said = used.source
+        else:
+            said = phrase("{kind}: {source}", kind=said, source=used.source)
     return Cell(said, shorter=tuple(shorter), shortest=brief), beside, word
 
 
