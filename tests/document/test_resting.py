@@ -37,7 +37,7 @@ def test_a_size_that_is_supposed_is_not_called_published() -> None:
         ("linkedin", "Korhogo Agency, Jan 2025 + our judgement", "published + judgement"),
         ("tiktok", "2022-23 survey, Bamako + our judgement", "survey + judgement"),
         ("whatsapp", "survey 2023-24 + 8 capitals", "survey + 8 capitals"),
-        ("youtube", "Senegal: DataReportal, Senegal, 2025", "Senegal"),
+        ("youtube", "DataReportal, Senegal, 2025", "Senegal"),
         ("messenger", "neighbours", "neighbours"),
     ],
 )
