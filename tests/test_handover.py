@@ -11,10 +11,12 @@ import openpyxl
 import pytest
 
 from malisize import Study, formats
+from malisize.document import of
 from malisize.errors import InputError
 from malisize.handing import AS_IT_IS, Handing, Wishes
+from malisize.quantity import evidence
 from malisize.records import Estimate, Listing
-from malisize.request import PlanRequest
+from malisize.request import PlanRequest, Request
 from tests.fuzz.contract import folder, run
 from tests.render.test_pictures import inside
 
@@ -48,6 +50,8 @@ PICTURES = {
     "explain": ("tree",),
     "drivers": ("tornado",),
 }
+EVIDENCE = ("spread_sourced", "spread_proxy", "spread_judged", "spread_joint", "rests_on")
+PLAN = PlanRequest(total="3000000 XOF")
 
 
 Handed = Callable[..., bytes]
@@ -188,3 +192,24 @@ def test_other_results_are_saved_too(tmp_path: Path) -> None:
         result.save(tmp_path / f"{name}.svg")
         assert (tmp_path / f"{name}.svg").read_bytes().startswith(b"<svg")
     assert isinstance(found["curve"], Listing)
+
+
+@pytest.mark.parametrize("countries", ["ml", ("ml", "bf")], ids=str)
+def test_what_is_read_is_the_same_without_what_ranges_come_from(countries: Any) -> None:
+    """Only data carry the evidence of a range; it moves no other number and no word."""
+    study = Study.load(country=countries)
+    answer = study.ask(Request(channels=("facebook", "instagram"), draws=100, plan=PLAN))
+    whole, without = answer.estimate(), answer.estimate(evidence=False)
+    assert of(without) == of(whole)
+    nothing = dict.fromkeys(EVIDENCE)
+    assert without.rows == tuple(row._replace(**nothing) for row in whole.rows)
+    assert any(row.rests_on for row in whole.rows)
+
+
+def test_data_alone_carry_what_ranges_come_from() -> None:
+    """A table measures no evidence; CSV has it."""
+    with folder(), pytest.MonkeyPatch.context() as patch:
+        header = run(*COMMANDS["audience"], "-q", "--format", "csv").out.decode().splitlines()[0]
+        assert set(EVIDENCE) <= set(header.split(","))
+        patch.setattr(evidence, "shares", None)
+        assert run(*COMMANDS["audience"]).code == 0

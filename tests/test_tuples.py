@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import inspect
 import pickle
 import typing
 
@@ -52,12 +54,47 @@ def test_a_record_is_what_the_standard_library_would_make() -> None:
         "Place",
     )
     assert pickle.loads(pickle.dumps(place)) == place
+    assert copy.copy(place) == place
+    assert Place._make(["kayes", 2.0, ()]) == place
+    assert Place.__match_args__ == Known.__match_args__
+    assert str(inspect.signature(Place)) == "(name, people=0.0, parts=())"
     assert typing.get_type_hints(Place)["people"] is float
 
 
-def test_a_field_without_its_value_is_missed() -> None:
+class Nothing(NamedTuple):
+    """No field."""
+
+
+def test_a_record_may_have_no_field() -> None:
+    """Of no length as of any other."""
+    assert Nothing() == Nothing._make([]) == ()
+    assert repr(Nothing()) == "Nothing()"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (Place, "Place.__new__() missing 1 required positional argument: 'name'"),
+        (lambda: Place("kayes", other=1), "unexpected keyword argument 'other'"),  # type: ignore[call-arg]
+        (lambda: Place("kayes", 1.0, (), 1), "takes from 2 to 4 positional arguments"),  # type: ignore[call-arg]
+        (lambda: Place._make(["kayes"]), "Expected 3 arguments, got 1"),
+        (lambda: type(NamedTuple)("Late", (NamedTuple,), late()), "Late: a field without a"),
+    ],
+)
+def test_a_field_without_its_value_is_missed(given: typing.Callable[[], object], said: str) -> None:
     """A record needs each field that has no default, and takes no other."""
-    with pytest.raises(TypeError):
-        Place()  # type: ignore[call-arg]
-    with pytest.raises(TypeError):
-        Place("kayes", other=1)  # type: ignore[call-arg]
+    with pytest.raises(TypeError) as caught:
+        given()
+    assert said in str(caught.value)
+
+
+def test_another_field_is_not_replaced() -> None:
+    """As in the standard library."""
+    with pytest.raises(ValueError, match="unexpected field names"):
+        Place("kayes")._replace(other=1)  # type: ignore[call-arg]
+
+
+def late() -> dict[str, object]:
+    """Return what a record is made of whose first field has a default and its second none."""
+    fields = {"first": "int", "second": "int"}
+    return {"__module__": __name__, "__qualname__": "Late", "__annotations__": fields, "first": 1}

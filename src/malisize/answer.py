@@ -108,14 +108,14 @@ class Answer:
         """Tell whether a row of the plan is left out because nobody is reached."""
         return self.planned is not None and row in self.planned.dropped
 
-    def estimate(self, *, weeks: bool = False) -> Estimate:
-        """Return every row with its range, and what to doubt; those of weeks where the plan says
-        when it runs, or with ``weeks``.
+    def estimate(self, *, weeks: bool = False, evidence: bool = True) -> Estimate:
+        """Return every row with its range, with ``evidence`` also what that comes from, and what to
+        doubt; those of weeks where the plan says when it runs, or with ``weeks``.
         """
         specs = self.specs(weeks=weeks)
         nodes = [spec.node for spec in specs]
         expected = [(watch.low, watch.high) for watch in self.model.watches if watch.drawn]
-        reading = self.spreading.of(nodes, evidence=True, expected=expected)
+        reading = self.spreading.of(nodes, evidence=evidence, expected=expected)
         rows = tuple(self._row(spec, reading) for spec in specs)
         leaves = self.below.together(nodes)
         used = tuple(unique(leaf.assumption for leaf in leaves))

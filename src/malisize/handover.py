@@ -44,7 +44,8 @@ class Living(NamedTuple):
         """Return a result, of a plan with the rows of its weeks."""
         if self.answer.planned is None or self.answer.market or WEEKS in self.estimate:
             return result
-        return translated(self.answer.estimate(weeks=True), language, format)
+        evidence = formats.named(format).is_data
+        return translated(self.answer.estimate(weeks=True, evidence=evidence), language, format)
 
     def curve(self) -> Listing | None:
         """Return reach against budget, None where nothing is planned."""

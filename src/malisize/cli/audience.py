@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from malisize.cli.options import Asked, OutputOptions, with_options
-from malisize.cli.output import deliver, resolved
+from malisize.cli.output import deliver, is_data, resolved
 from malisize.cli.tongues import divisions
 from malisize.handover import Living
 
@@ -42,5 +42,5 @@ def audience(
         deliver(session, by_language(asked.study(session), request, by), options, format)
         return
     answer = asked.study(session).ask(request)
-    estimate = answer.estimate()
+    estimate = answer.estimate(evidence=is_data(format))
     deliver(session, estimate, options, format, living=Living(answer, estimate))

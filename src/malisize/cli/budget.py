@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from malisize.cli.options import Asked, OutputOptions, with_options
-from malisize.cli.output import deliver, resolved
+from malisize.cli.output import deliver, is_data, resolved
 from malisize.errors import InputError
 from malisize.handover import Living
 from malisize.plans.calendar_listing import calendar as listed
@@ -55,7 +55,7 @@ def budget(
     if curve:
         deliver(session, answer.curve(), options, format)
         return
-    estimate = answer.estimate(weeks=calendar)
+    estimate = answer.estimate(weeks=calendar, evidence=is_data(format))
     if calendar:
         found = estimate if format == "xlsx" else replace(estimate, command="calendar")
         shown = listed(estimate) if format in _DATA else found

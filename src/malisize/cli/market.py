@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from malisize.cli.options import Asked, OutputOptions, with_options
-from malisize.cli.output import deliver, resolved
+from malisize.cli.output import deliver, is_data, resolved
 from malisize.handover import Living
 
 
@@ -25,5 +25,5 @@ def market(
     format = resolved(options)
     request = asked.request(session)._replace(market=asked.market())
     answer = asked.study(session).ask(request)
-    estimate = answer.estimate()
+    estimate = answer.estimate(evidence=is_data(format))
     deliver(session, estimate, options, format, living=Living(answer, estimate))

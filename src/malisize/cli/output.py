@@ -41,6 +41,11 @@ def resolved(options: OutputOptions) -> str:
     return format
 
 
+def is_data(format: str) -> bool:
+    """Tell whether a format carries every field of a row, such as what its range comes from."""
+    return format != "table" and formats.named(format).is_data  # a screen imports no format
+
+
 def _format(options: OutputOptions, name: str | None) -> str:
     if options.format is not None:
         return formats.read(options.format)

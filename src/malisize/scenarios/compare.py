@@ -170,7 +170,7 @@ def _read(
     for (name, study), request in zip(columns, asked, strict=True):
         try:
             answer = study.ask(request)
-            out.append((answer, answer.estimate()))
+            out.append((answer, answer.estimate(evidence=False)))
         except MalisizeError as error:
             failed.append((name, error))
     if len(failed) == len(columns) and len({error.message for _, error in failed}) == 1:

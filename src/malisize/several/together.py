@@ -80,11 +80,13 @@ class Together(Answer):
         spreading = first.spreading._replace(seed=seeds)
         super().__init__(model, Facts(parts), spreading, request, title, strict=False, again=again)
 
-    def estimate(self, *, weeks: bool = False) -> Estimate:
+    def estimate(self, *, weeks: bool = False, evidence: bool = True) -> Estimate:
         """Return the rows of all countries together, those of each, and what to doubt."""
-        alone = {code: one.estimate(weeks=weeks) for code, one in self.parts.items()}
+        alone = {
+            code: one.estimate(weeks=weeks, evidence=evidence) for code, one in self.parts.items()
+        }
         specs = [spec for spec in self.specs(weeks=weeks) if _is_total(spec, self.parts)]
-        reading = self.spreading.of([spec.node for spec in specs], evidence=True)
+        reading = self.spreading.of([spec.node for spec in specs], evidence=evidence)
         rows = [self._dated(self._row(spec, reading)) for spec in specs]
         for code, one in alone.items():
             rows += [_row(code, self._row_in_one(code, row)) for row in one.rows]
