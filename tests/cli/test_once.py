@@ -13,7 +13,6 @@ from malisize.cli.app import build
 from malisize.cli.session import Session
 from malisize.errors import InputError
 
-
 TREE = typer.main.get_command(build())
 
 
