@@ -254,7 +254,15 @@ def family_of(id: str) -> Family | None:
     what is no row of any result.
     """
     id = own_id(id)
-    return next((family for family in FAMILIES if _pattern(family.id).fullmatch(id)), None)
+    return next((family for family in FAMILIES if _holds(family.id, id)), None)
+
+
+def _holds(family: str, id: str) -> bool:
+    """Tell whether a row is of a family: its first name never stands for others."""
+    if family.islower():  # as no holder is
+        return family == id
+    head, dot, _ = family.partition(".")
+    return id.startswith(head + dot) and bool(_pattern(family).fullmatch(id))
 
 
 def own_id(id: str) -> str:
