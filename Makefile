@@ -121,15 +121,17 @@ older-processor:  ## goldens without the instructions of newer processors, which
 	NPY_DISABLE_CPU_FEATURES="$$features" $(bin)/python -m pytest tests/golden
 
 .PHONY: lowest
-lowest:  ## goldens with the lowest versions that pyproject.toml allows
+lowest: extras := office,batch
+lowest: tests := tests/golden
+lowest:  ## goldens with the lowest versions that pyproject.toml allows, and that numbers are those of the newest
 	oldest=$$(command -v python3.11 || command -v python3.12 || command -v python3)
 	lowest=$$(mktemp -d)
 	trap 'rm -rf "$$lowest"' EXIT
 	"$$oldest" -m venv "$$lowest/venv"
 	"$$oldest" tools/lowest.py > "$$lowest/constraints.txt"
-	echo "+ goldens with:" $$(cat "$$lowest/constraints.txt")
-	"$$lowest/venv/bin/pip" install -q -e ".[office]" pytest hypothesis -c "$$lowest/constraints.txt"
-	"$$lowest/venv/bin/python" -m pytest tests/golden
+	echo "+ $(tests) with:" $$(cat "$$lowest/constraints.txt")
+	"$$lowest/venv/bin/pip" install -q -e ".[$(extras)]" pytest hypothesis -c "$$lowest/constraints.txt"
+	"$$lowest/venv/bin/python" -m pytest $(tests)
 	MALISIZE_OTHER_PYTHON="$$lowest/venv/bin/python" $(bin)/python -m pytest tests/process/test_machines.py
 
 .PHONY: memory

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import datetime
-import resource
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -65,19 +64,12 @@ def table(counts: list[int]) -> Iterator[str]:
                 path = Path(folder, f"export-{count}{suffix}")
                 # apart, for what this process takes would count as theirs
                 run([sys.executable, __file__, "--write", str(path), str(count)])
-                before = _processor()
-                _, peak, _ = run([MALISIZE, "import", str(path), "-o", f"{path}.toml"])
-                seconds = _processor() - before
+                _, seconds, peak, _ = run([MALISIZE, "import", str(path), "-o", f"{path}.toml"])
                 least = least or peak
                 yield (
                     f"| {suffix} | {count:,} | {seconds:.1f} s | {peak:.0f} MB |"
                     f" {peak / least:.2f}x |"
                 )
-
-
-def _processor() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":

@@ -7,14 +7,13 @@ Usage: python installed.py [ROUNDS]
 from __future__ import annotations
 
 import shutil
-import statistics
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from measure import HEADER, PYTHON, Result, in_turns, run, times
+from measure import HEADER, PYTHON, Result, in_turns, memory, result
 
 from malisize.country import default_code
 
@@ -60,24 +59,19 @@ def _keep(bundled: Path, name: str) -> None:
 
 def results(rounds: int = 10) -> list[Result]:
     with installations() as commands:
-        timings = in_turns(commands, rounds=rounds, runs=6)
-        memory = {
-            name: statistics.median(run(command)[1] for _ in range(5))
-            for name, command in commands.items()
-        }
+        runs = in_turns(commands, rounds=rounds, runs=6)
     out = []
     for name, count in (("three", "three countries"), ("many", f"{MANY} countries")):
-        one, other = timings["one"], timings[name]
-        what = f"`malisize {' '.join(_TYPED)}` with {count} installed over one"
-        found = (other.fastest / one.fastest, other.median / one.median)
-        cell = (
-            f"{times(('one', one), (name, other))}; {memory['one']:.1f} and {memory[name]:.1f} MB"
-        )
-        out.append(Result(what, *found, 1.02, "x", cell))
+        line = result(
+            f"`malisize {' '.join(_TYPED)}` with {count} installed over one",
+            runs, lambda found, name=name: found[name] / found["one"], 1.02, "x", "one", name,
+        )  # fmt: skip
+        peaks = f"{memory(runs['one']):.1f} and {memory(runs[name]):.1f} MB"
+        out.append(line._replace(times=f"{line.times}; {peaks}"))
     return out
 
 
 if __name__ == "__main__":
     print(HEADER)
-    for result in results(*map(int, sys.argv[1:])):
-        print(result.line)
+    for found in results(*map(int, sys.argv[1:])):
+        print(found.line)

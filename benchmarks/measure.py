@@ -1,136 +1,100 @@
-"""Run commands in turns and time them, process to process: with hyperfine where it is installed,
-else with a plain loop.
+"""Run commands in turns and time them, process to process: on the clock, and in processor time,
+which other load on the machine disturbs less.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import shlex
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 Command = Sequence[str]
 PYTHON = sys.executable
 MALISIZE = str(Path(PYTHON).parent / "malisize")
-HYPERFINE = shutil.which("hyperfine")
 # Nobody runs Python without its bytecode cache, so neither do the measured processes.
 ENVIRONMENT = {
     name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
 }
 
 
-class Timing(NamedTuple):
-    """The seconds one command took, run by run."""
+class Run(NamedTuple):
+    """What a run of one command took: seconds of the clock and of processors, MB at its peak."""
 
-    seconds: tuple[float, ...]
+    clock: float
+    processor: float
+    memory: float
+    output: bytes
 
-    @property
-    def median(self) -> float:
-        """The median run."""
-        return statistics.median(self.seconds)
 
-    @property
-    def fastest(self) -> float:
-        """The fastest run, which other load on the machine disturbs least."""
-        return min(self.seconds)
+class Pair(NamedTuple):
+    """A number by the fastest runs, which other load disturbs least, and by the medians."""
+
+    fastest: float
+    median: float
 
 
 class Result(NamedTuple):
-    """One line of the table: by the fastest runs and by the medians, against a target (all of them
-    are upper limits).
-    """
+    """One line of the table, against a target (all of them are upper limits)."""
 
     what: str
-    fastest: float
-    median: float
+    processor: Pair
+    clock: Pair
     target: float
     unit: str
     times: str
 
     @property
-    def met(self) -> bool:
-        """Whether both the fastest runs and the medians keep to the target."""
-        return max(self.fastest, self.median) <= self.target
-
-    @property
     def line(self) -> str:
         """The line of the table."""
-        near = "yes" if self.met else "by the fastest runs" if self.fastest <= self.target else "no"
-        if (
-            self.unit == "x faster"
-        ):  # a time over another's that has to be small reads better the other way round
-            found = (
-                f"{1 / self.fastest:.2f}x | {1 / self.median:.2f}x | at least"
-                f" {1 / self.target:.2g}x faster"
-            )
-        elif self.unit == "ms":
-            found = f"{self.fastest:.0f} ms | {self.median:.0f} ms | at most {self.target:.0f} ms"
-        else:
-            found = f"{self.fastest:.2f}x | {self.median:.2f}x | at most {self.target:.3g}x"
-        return f"| {self.what} | {found} | {near} | {self.times} |"
+        processor, clock = (max(pair) <= self.target for pair in (self.processor, self.clock))
+        met = "yes" if processor and clock else "by processor time" if processor else "no"
+        cells = (self.what, _cell(self.processor, self.unit), _cell(self.clock, self.unit),
+                 f"at {'least' if self.unit == 'x faster' else 'most'}"
+                 f" {_said(self.target, self.unit)}", met, self.times)  # fmt: skip
+        return f"| {' | '.join(cells)} |"
 
 
 HEADER = (
-    "| what | fastest runs | medians | target | met | fastest (median) of each, ms"
-    " |\n|---|---|---|---|---|---|"
+    "| what | processor time: by the fastest runs (medians) | clock | target | met"
+    " | processor time of each, ms |\n|---|---|---|---|---|---|"
 )
 
 
-def in_turns(commands: Mapping[str, Command], *, rounds: int, runs: int) -> dict[str, Timing]:
-    """Time every command ``rounds`` x ``runs`` times, taking turns, so that other load on the
-    machine meets all alike.
+def _cell(pair: Pair, unit: str) -> str:
+    return f"{_said(pair.fastest, unit)} ({_said(pair.median, unit)})"
+
+
+def _said(value: float, unit: str) -> str:
+    if unit == "x faster":  # a time over another's that has to be small reads better inverted
+        return f"{1 / value:.2f}x faster"
+    return f"{value:.0f} ms" if unit == "ms" else f"{value:.2f}{' s' if unit == 's' else unit}"
+
+
+def in_turns(commands: Mapping[str, Command], *, rounds: int, runs: int) -> dict[str, list[Run]]:
+    """Run every command ``rounds`` x ``runs`` times, taking turns, so that other load on the
+    machine meets all alike. Two first runs of each are not counted.
     """
-    seconds: dict[str, list[float]] = {name: [] for name in commands}
+    found: dict[str, list[Run]] = {name: [] for name in commands}
     for command in commands.values():
         run(command)
         run(command)
     names = list(commands)
     for _ in range(rounds):
         names = [*names[1:], names[0]]
-        for name, found in zip(
-            names, _round([commands[name] for name in names], runs), strict=True
-        ):
-            seconds[name].extend(found)
-    return {name: Timing(tuple(found)) for name, found in seconds.items()}
-
-
-def _round(commands: Sequence[Command], runs: int) -> list[list[float]]:
-    if HYPERFINE is None:
-        taken: list[list[float]] = [[] for _ in commands]
         for _ in range(runs):
-            for found, command in zip(taken, commands, strict=True):
-                found.append(run(command)[0])
-        return taken
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "times.json")
-        options = [
-            "-N",
-            "--style",
-            "none",
-            "--output",
-            "pipe",
-            "--warmup",
-            "0",
-            "--runs",
-            str(max(runs, 2)),
-        ]
-        subprocess.run(
-            [HYPERFINE, *options, "--export-json", str(file), *map(shlex.join, commands)],
-            env=ENVIRONMENT, check=True, capture_output=True,
-        )  # fmt: skip
-        return [found["times"] for found in json.loads(file.read_text())["results"]]
+            for name in names:
+                found[name].append(run(commands[name]))
+    return found
 
 
-def run(command: Command) -> tuple[float, float, bytes]:
-    """Run a command once into a pipe: its seconds, its peak memory in MB, its output."""
+def run(command: Command) -> Run:
+    """Run a command once into a pipe."""
     start = time.perf_counter()
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=ENVIRONMENT
@@ -144,11 +108,39 @@ def run(command: Command) -> tuple[float, float, bytes]:
     if process.returncode:
         raise SystemExit(f"{shlex.join(command)} ended with {process.returncode}")
     unit = 1 if sys.platform == "darwin" else 1024
-    return taken, usage.ru_maxrss * unit / 1e6, output
+    return Run(taken, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1e6, output)
 
 
-def times(*named: tuple[str, Timing]) -> str:
-    """Return the times of several commands as a cell."""
+def result(
+    what: str,
+    runs: Mapping[str, Sequence[Run]],
+    of: Callable[[Mapping[str, float]], float],
+    target: float,
+    unit: str,
+    *shown: str,
+) -> Result:
+    """Return the line of a number that is made of the seconds of commands, and show the times of
+    some.
+    """
+
+    def pair(kind: str) -> Pair:
+        seconds = {name: [getattr(one, kind) for one in each] for name, each in runs.items()}
+        fastest = {name: min(each) for name, each in seconds.items()}
+        medians = {name: statistics.median(each) for name, each in seconds.items()}
+        return Pair(of(fastest), of(medians))
+
+    return Result(what, pair("processor"), pair("clock"), target, unit, times(runs, *shown))
+
+
+def times(runs: Mapping[str, Sequence[Run]], *shown: str) -> str:
+    """Return the processor times of some commands as a cell: the fastest and the median of each."""
+    seconds = {name: [one.processor for one in runs[name]] for name in shown}
     return ", ".join(
-        f"{name} {1000 * timing.fastest:.0f} ({1000 * timing.median:.0f})" for name, timing in named
+        f"{name} {1000 * min(each):.0f} ({1000 * statistics.median(each):.0f})"
+        for name, each in seconds.items()
     )
+
+
+def memory(runs: Sequence[Run]) -> float:
+    """Return the median of the peak memory of runs, in MB."""
+    return statistics.median(one.memory for one in runs)

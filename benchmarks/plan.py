@@ -9,9 +9,9 @@ from __future__ import annotations
 import sys
 import time
 import warnings
-from pathlib import Path
 
-from measure import HEADER, MALISIZE, PYTHON, Result, in_turns, times
+from measure import HEADER, MALISIZE, Result, in_turns, result
+from startup import FLOOR, above_floor
 
 PRICED = {"facebook": "2.2M", "instagram": "220k", "linkedin": "400k"}
 GIVEN = {
@@ -35,30 +35,15 @@ def results(rounds: int = 10) -> list[Result]:
     """Time the command, whole, against the smallest Typer command and importing numpy."""
     options = [word for name in CHANNELS for word in ("--channel", name)]
     options += [word for key, value in SETTINGS.items() for word in ("--set", f"{key}={value}")]
-    commands = {
-        "python": [PYTHON, "-c", "pass"],
-        "typer": [PYTHON, str(Path(__file__).with_name("smallest.py"))],
-        "import numpy": [PYTHON, "-c", "import numpy"],
-        "plan": [MALISIZE, "budget", "--total", TOTAL, "--allocate", *options],
-    }
-    timings = in_turns(commands, rounds=rounds, runs=4)
-
-    def above(seconds: dict[str, float]) -> float:
-        return 1000 * (
-            seconds["plan"] - seconds["typer"] - (seconds["import numpy"] - seconds["python"])
-        )
-
+    plan = [MALISIZE, "budget", "--total", TOTAL, "--allocate", *options]
+    runs = in_turns(FLOOR | {"plan": plan}, rounds=rounds, runs=4)
     return [
-        Result(
+        result(
             "`malisize budget --allocate`, ten channels, 10,000 draws, above the "
             "smallest Typer command and importing numpy",
-            above({name: timing.fastest for name, timing in timings.items()}),
-            above({name: timing.median for name, timing in timings.items()}),
-            150.0,
-            "ms",
-            times(("plan", timings["plan"]), ("import numpy", timings["import numpy"])),
-        ),
-    ]
+            runs, lambda found: above_floor(found, "plan"), 60.0, "ms", "plan", *FLOOR,
+        )
+    ]  # fmt: skip
 
 
 def solvers() -> str:
@@ -140,7 +125,7 @@ def targets(rounds: int = 3) -> list[str]:
 
 if __name__ == "__main__":
     print(HEADER)
-    for result in results(*map(int, sys.argv[1:])):
-        print(result.line)
+    for found in results(*map(int, sys.argv[1:])):
+        print(found.line)
     print(f"\nThe allocation alone: {solvers()}.")
     print("\n".join(["\nTargets at 90 %:", *targets()]))

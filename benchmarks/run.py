@@ -1,6 +1,6 @@
 """Run every benchmark and print one Markdown table.
 
-Usage: python run.py [PYTHON_WITH_SQUIGGLEPY] [ROUNDS]
+Usage: python run.py [PYTHON_WITH_SQUIGGLEPY_AND_POLARS] [ROUNDS]
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import os
 import platform
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.metadata import version
 
 import batch
@@ -17,7 +18,17 @@ import installed
 import plan
 import squiggle
 import startup
-from measure import HEADER, HYPERFINE, PYTHON
+from measure import HEADER, PYTHON, Result
+
+
+def results(python: str, rounds: int) -> Iterator[Result]:
+    """Yield the lines of the table."""
+    yield from startup.results(rounds)
+    yield from installed.results(rounds)
+    yield from plan.results(rounds)
+    yield from batch.results(max(rounds // 2, 1), python=python)
+    if squiggle.available(python):
+        yield from squiggle.results(python, rounds)
 
 
 def main() -> None:
@@ -43,31 +54,19 @@ def main() -> None:
             subprocess.run([python, "-c", ask], capture_output=True, text=True, check=True).stdout,
             end="",
         )
-    print(
-        f"; timed by {'hyperfine' if HYPERFINE else 'a plain loop'}, in {rounds} rounds; load"
-        f" {os.getloadavg()[0]:.1f}.\n"
-    )
+    print(f"; in {rounds} rounds; load {os.getloadavg()[0]:.1f}.\n")
     print(HEADER)
-    for result in startup.results(rounds):
-        print(result.line, flush=True)
-    for result in installed.results(rounds):
-        print(result.line, flush=True)
-    for result in plan.results(rounds):
-        print(result.line, flush=True)
-    for result in batch.results(max(rounds // 2, 1)):
-        print(result.line, flush=True)
-    print(
-        f"\n{batch.scaling()}\n\n{batch.ranges()}; {batch.one_by_one()}; {batch.same_model()}.",
-        flush=True,
-    )
+    for found in results(python, rounds):
+        print(found.line, flush=True)
+    print(f"\n{batch.scaling()}\n\n{batch.one_by_one()}; {batch.same_model()}.", flush=True)
     print(f"\nThe allocation alone: {plan.solvers()}.\n", flush=True)
-    print(f"Evidence by spread over least squares: {evidence.ratio()}.\n", flush=True)
-    if not with_squigglepy:
-        print(f"\n{python} has no squigglepy: that comparison is left out (README.md).")
-        return
-    for result in squiggle.results(python, rounds):
-        print(result.line, flush=True)
-    print(f"\n{squiggle.same_model(python)} Peak memory: {squiggle.memory(python)}.")
+    print("\n".join(["Targets at 90 %:", *plan.targets()]), flush=True)
+    print(f"\nEvidence by spread over least squares: {evidence.ratio()}.", flush=True)
+    print(batch.without_polars(python))
+    if with_squigglepy:
+        print(squiggle.same_model(python))
+    else:
+        print(f"{python} has no squigglepy: that comparison is left out (README.md).")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from measure import HEADER, MALISIZE, PYTHON, Result, in_turns, run, times
+from measure import HEADER, MALISIZE, PYTHON, Result, in_turns, memory, result, run
 
 from malisize.request import Request
 from malisize.study import Study
@@ -37,18 +37,17 @@ def malisize(draws: int) -> list[str]:
 def results(python: str = PYTHON, rounds: int = 10) -> list[Result]:
     found = []
     for draws, target in TARGETS.items():
-        timings = in_turns(
+        runs = in_turns(
             {"malisize": malisize(draws), "squigglepy": [python, MODEL, str(draws)]},
             rounds=rounds, runs=4 if draws < 100_000 else 2,
         )  # fmt: skip
-        ours, theirs = timings["malisize"], timings["squigglepy"]
-        found.append(
-            Result(
-                f"the default audience in squigglepy, {draws:,} draws",
-                ours.fastest / theirs.fastest, ours.median / theirs.median, 1 / target, "x faster",
-                times(("malisize", ours), ("squigglepy", theirs)),
-            )
+        line = result(
+            f"the default audience in squigglepy, {draws:,} draws",
+            runs, lambda seconds: seconds["malisize"] / seconds["squigglepy"], 1 / target,
+            "x faster", "malisize", "squigglepy",
         )  # fmt: skip
+        peaks = f"{memory(runs['malisize']):.0f} and {memory(runs['squigglepy']):.0f} MB"
+        found.append(line._replace(times=f"{line.times}; {peaks}"))
     return found
 
 
@@ -58,7 +57,7 @@ def same_model(python: str = PYTHON, draws: int = 1_000_000) -> str:
     answer = study.ask(study.opened(Request.of({"draws": draws}), ()))
     ids = [one.id for one in answer.specs()]
     ours = dict(zip(ids, answer.intervals(ids), strict=True))
-    theirs = json.loads(run([python, MODEL, str(draws)])[2])
+    theirs = json.loads(run([python, MODEL, str(draws)]).output)
     if list(ours) != list(theirs):
         raise SystemExit(f"the rows differ: {sorted(set(ours) ^ set(theirs))}")
     apart, row = max(
@@ -76,21 +75,11 @@ def same_model(python: str = PYTHON, draws: int = 1_000_000) -> str:
     return f"All 5th, 50th and 95th percentiles agree within {100 * apart:.2f} % ({row})."
 
 
-def memory(python: str = PYTHON) -> str:
-    """Say the peak memory of both at each number of draws."""
-    return "; ".join(
-        f"at {draws:,} draws malisize {run(malisize(draws))[1]:.0f} MB, squigglepy"
-        f" {run([python, MODEL, str(draws)])[1]:.0f} MB"
-        for draws in TARGETS
-    )
-
-
 if __name__ == "__main__":
     interpreter = sys.argv[1] if len(sys.argv) > 1 else PYTHON
     if not available(interpreter):
         raise SystemExit(f"{interpreter} has no squigglepy; see README.md")
     print(same_model(interpreter))
     print(HEADER)
-    for result in results(interpreter, *map(int, sys.argv[2:])):
-        print(result.line)
-    print(f"Peak memory: {memory(interpreter)}.")
+    for found in results(interpreter, *map(int, sys.argv[2:])):
+        print(found.line)

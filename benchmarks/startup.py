@@ -1,5 +1,5 @@
 """What starting costs: malisize against a bare interpreter, the smallest Typer command, and
-importing numpy.
+importing numpy; and what a TAB costs.
 
 Usage: python startup.py [ROUNDS]
 """
@@ -7,55 +7,67 @@ Usage: python startup.py [ROUNDS]
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
-from measure import HEADER, MALISIZE, PYTHON, Result, in_turns, times
+from measure import HEADER, MALISIZE, PYTHON, Result, in_turns, result
 
-COMMANDS = {
+BREAKS = " \t\n\"'@><=;|&(:"  # between words, as bash has them
+TABS = {"option": "--are", "channel": "-c faceb", "key of --set": "--set chann"}
+FLOOR = {
     "python": [PYTHON, "-c", "pass"],
-    "--version": [MALISIZE, "--version"],
     "typer": [PYTHON, str(Path(__file__).with_name("smallest.py"))],
-    "no ranges": [MALISIZE, "audience", "--range", "none"],
     "import numpy": [PYTHON, "-c", "import numpy"],
-    "ranges": [MALISIZE, "audience"],
 }
+COMMANDS = (
+    FLOOR
+    | {
+        "--version": [MALISIZE, "--version"],
+        "no ranges": [MALISIZE, "audience", "--range", "none"],
+        "ranges": [MALISIZE, "audience"],
+    }
+    | {
+        name: [MALISIZE, "--complete", "bash", f"malisize audience {typed}", BREAKS]
+        for name, typed in TABS.items()
+    }
+)
+
+
+def above_floor(seconds: Mapping[str, float], name: str) -> float:
+    """Return the milliseconds of a command above the smallest Typer command and importing numpy."""
+    numpy = seconds["import numpy"] - seconds["python"]
+    return 1000 * (seconds[name] - seconds["typer"] - numpy)
 
 
 def results(rounds: int = 10) -> list[Result]:
-    timings = in_turns(COMMANDS, rounds=rounds, runs=6)
-
-    def ratio(what: str, of: str, to: str, target: float) -> Result:
-        one, other = timings[of], timings[to]
-        cell = times((of, one), (to, other))
-        return Result(
-            what, one.fastest / other.fastest, one.median / other.median, target, "x", cell
-        )
-
-    def above(seconds: dict[str, float]) -> float:
-        return 1000 * (
-            seconds["ranges"] - seconds["typer"] - (seconds["import numpy"] - seconds["python"])
-        )
-
+    runs = in_turns(COMMANDS, rounds=rounds, runs=6)
     return [
-        ratio("`malisize --version` over `python -c pass`", "--version", "python", 2.0),
-        ratio(
+        result(
+            "`malisize --version` over `python -c pass`",
+            runs, lambda found: found["--version"] / found["python"],
+            1.4, "x", "--version", "python",
+        ),
+        result(
             "`malisize audience --range none` over the smallest Typer command",
-            "no ranges",
-            "typer",
-            1.35,
+            runs, lambda found: found["no ranges"] / found["typer"],
+            1.1, "x", "no ranges", "typer",
         ),
-        Result(
+        result(
             "`malisize audience` above the smallest Typer command and importing numpy",
-            above({name: timing.fastest for name, timing in timings.items()}),
-            above({name: timing.median for name, timing in timings.items()}),
-            60.0,
-            "ms",
-            times(("ranges", timings["ranges"]), ("import numpy", timings["import numpy"])),
+            runs, lambda found: above_floor(found, "ranges"),
+            20.0, "ms", "ranges", "typer", "import numpy", "python",
         ),
-    ]
+        *(
+            result(
+                f"one TAB after `malisize audience {typed}`",
+                runs, lambda found, name=name: 1000 * found[name], 40.0, "ms", name, "python",
+            )
+            for name, typed in TABS.items()
+        ),
+    ]  # fmt: skip
 
 
 if __name__ == "__main__":
     print(HEADER)
-    for result in results(*map(int, sys.argv[1:])):
-        print(result.line)
+    for found in results(*map(int, sys.argv[1:])):
+        print(found.line)

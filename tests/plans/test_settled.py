@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from malisize import Study
@@ -14,6 +14,12 @@ from malisize.request import PlanRequest
 FREE = Limits((0.0, 0.0, 0.0), (1e6, 1e6, 1e6))
 
 
+def up_to_the_whole(spends: list[float]) -> Limits:
+    """Return limits that leave each channel the whole of what is spent."""
+    return Limits((0.0,) * len(spends), (sum(spends),) * len(spends))
+
+
+@example([1.0, 200_400.0], [0.0, 5.8e-10])
 @given(
     st.lists(st.floats(1.0, 1e6), min_size=2, max_size=6),
     st.lists(st.floats(-1e-9, 1e-9), min_size=6, max_size=6),
@@ -24,15 +30,14 @@ def test_shares_add_up_and_are_a_thousandth_of_a_percent_apart(
     """Each share is within a hundred-thousandth of what was found, but for the largest, which
     takes what is left.
     """
-    limits = Limits((0.0,) * len(spends), (sum(spends),) * len(spends))
-    found = settled(spends, limits)
+    found = settled(spends, up_to_the_whole(spends))
     assert sum(found) == pytest.approx(1.0, abs=1e-14)
     for share, spend in zip(found, spends, strict=True):
         assert share == pytest.approx(spend / sum(spends), abs=5e-6 * len(spends) + 1e-12)
         assert share * 1e5 == pytest.approx(round(share * 1e5), abs=1e-6)
     if all(abs(spend / sum(spends) * 1e5 % 1.0 - 0.5) > 1e-3 for spend in spends):
         moved = [spend * (1.0 + off) for spend, off in zip(spends, noise, strict=False)]
-        assert settled(moved, limits) == found
+        assert settled(moved, up_to_the_whole(moved)) == found
 
 
 def test_what_limits_decide_stays_as_it_is() -> None:

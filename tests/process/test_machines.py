@@ -1,5 +1,5 @@
-"""An estimate saved on one machine reproduces on another: without the instructions of newer
-processors, and with other versions.
+"""An estimate saved on one machine reproduces on another, and what is not saved is the same there:
+without the instructions of newer processors, and with other versions.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import sys
 import numpy as np
 import pytest
 
-from tests.process.conftest import Malisize
+from tests.process.conftest import DATE, Malisize
+from tools.alike import alike
 
 try:
     from numpy._core import _multiarray_umath as core
@@ -40,6 +41,23 @@ REQUESTS = (
      "market.growth_over_years=independent"),
 )  # fmt: skip
 
+ROWS = b"name,overlap,channels.facebook.accounts\n" + b"".join(
+    b"row %d,0.%06d,%d\n" % (n, 600_000 + 37 * n, 2_000_000 + 101 * n) for n in range(3000)
+)
+PLANS = b"total,channel,channels.facebook.frequency_cap\n" + b"".join(
+    b"%d XOF,facebook+instagram,%s\n" % (100_000 + 40_000 * n, (b"none", b"3 per week")[n % 2])
+    for n in range(20)
+)
+DRAWN = ("--draws", "2000", "--date", DATE, "-q")
+UNSAVED = (
+    (("sweep", "plan.reach", "plan.reach_3plus", "--vary", "total=100000..1000000 XOF/4", "--vary",
+      "channels.facebook.frequency_cap=none,3 per week", "-c", "facebook", "-c", "instagram",
+      "--format", "json"), b""),
+    (("compare", "restaurant-bamako", "--scenario", "lean-season", "--format", "json"), b""),
+    (("batch", "-", "--format", "csv", "--range", "none"), ROWS),  # as columns, with pyarrow
+    (("batch", "-", "--format", "csv", "--range", "90%", "--row", "plan.reach"), PLANS),
+)  # fmt: skip
+
 
 @pytest.mark.parametrize("request_", REQUESTS, ids=lambda words: " ".join(words)[:50])
 def test_reproduces_on_another_machine(request_: tuple[str, ...], malisize: Malisize) -> None:
@@ -61,6 +79,24 @@ def test_reproduces_on_another_machine(request_: tuple[str, ...], malisize: Mali
         )
         assert done.returncode == 0, done.stdout + done.stderr
         assert done.stdout.startswith("Reproduced to "), done.stdout
+
+
+@pytest.mark.skipif(OTHER is None, reason="needs a Python with other versions: `make lowest`")
+@pytest.mark.parametrize(("words", "table"), UNSAVED, ids=lambda one: str(one[:1]))
+def test_what_is_not_saved_is_the_same_with_other_versions(
+    words: tuple[str, ...], table: bytes, malisize: Malisize
+) -> None:
+    """Every word, and every number to 1e-9, of many runs in one."""
+    here = malisize(*words, *DRAWN, stdin=table)
+    assert here.code == 0, here.err
+    assert here.out
+    there = subprocess.run(
+        [str(OTHER), "-m", "malisize", *words, *DRAWN],
+        input=table, cwd=malisize.folder, env=malisize.environment(), capture_output=True,
+        timeout=60, check=False,
+    )  # fmt: skip
+    assert there.returncode == 0, there.stderr
+    assert alike(there.stdout.decode(), here.out)
 
 
 def test_the_other_processor_is_another(malisize: Malisize) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -25,6 +24,7 @@ from malisize.quantity.sampling import (
     sampled_ends,
 )
 from malisize.quantity.spread import Solved, standard_scores
+from malisize.quantity.streams import shuffled
 from tests.quantity.strategies import formulas, pool
 
 SIZES = st.sampled_from([(16, 1 << 14), (7, 40), (64, 100)])
@@ -37,17 +37,15 @@ def leaves_of_pool() -> list[Node]:
 
 
 @pytest.mark.parametrize("draws", [100, 101, 999])
-def test_a_leaf_takes_each_stratum_once_shuffled_by_its_own_generator(draws: int) -> None:
-    """The draws of a leaf are the values of its strata, shuffled by the generator that its key and
+def test_a_leaf_takes_each_stratum_once_shuffled_by_its_own_stream(draws: int) -> None:
+    """The draws of a leaf are the values of its strata, shuffled by the stream that its key and
     the seed name.
     """
     for node in vague(leaves_of_pool()):
         assert node.leaf is not None
         key = node.leaf.key
         values = node.leaf.spread.draw(*standard_scores(draws))
-        digest = int.from_bytes(blake2b(key.encode(), digest_size=16).digest(), "big")
-        np.random.Generator(np.random.PCG64(np.random.SeedSequence([5, digest]))).shuffle(values)
-        assert (drawn([node], draws, 5)[key] == values).all()
+        assert (drawn([node], draws, 5)[key] == values[shuffled(draws, 5, key)]).all()
 
 
 @pytest.mark.slow
@@ -160,21 +158,21 @@ def test_what_fits_is_shuffled_once_and_what_does_not_is_not_kept(
     """Strata that fit are kept for the next pass; others are held for a part of the draws only."""
     nodes = leaves_of_pool()
     spreads = ranged(nodes)
-    shuffled: list[str] = []
+    asked: list[str] = []
     places = Strata._places
     monkeypatch.setattr(
-        Strata, "_places", lambda self, key: [shuffled.append(key), places(self, key)][1]
+        Strata, "_places", lambda self, key: [asked.append(key), places(self, key)][1]
     )
     monkeypatch.setattr(sampling, "BLOCK", 10)
     strata = Strata(200, 1)
     for _ in range(2):
         list(strata.blocks(spreads))
-    assert sorted(shuffled) == sorted(spreads)
-    shuffled.clear()
+    assert sorted(asked) == sorted(spreads)
+    asked.clear()
     monkeypatch.setattr(sampling, "_MOST_HELD", 100 * len(spreads))
     strata = Strata(200, 1)
     list(strata.blocks(spreads))
-    assert sorted(shuffled) == sorted([*spreads, *spreads])
+    assert sorted(asked) == sorted([*spreads, *spreads])
     assert not strata._kept
 
 

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator
 
 from malisize.doubts.evaluated import Evaluated
-from malisize.model.leaning import ADVERSE
-from malisize.quantity.correlation import JUDGEMENTS
-from malisize.quantity.evaluate import Interval
+from malisize.model.leaning import ADVERSE, is_judged
+from malisize.quantity.evaluate import AtEnds, Interval, vague
+from malisize.quantity.node import Node
 from malisize.records import Note
 from malisize.text import clean, command
 from malisize.wording import phrase, plural, some
@@ -94,10 +94,10 @@ def leaning(found: Evaluated) -> Iterator[Note]:
         )
         yield Note("correlation", text, None, (model.headline,))
         return
-    together = model.leaning._replace(judgements=ADVERSE)
-    mix = together.mix([node], model.moved or found.moved[node])
-    if not any(JUDGEMENTS in streams for streams in mix.values()):
+    moved = model.moved or found.moved[node]
+    if widened(node, moved) < _FELT:
         return
+    mix = model.leaning._replace(judgements=ADVERSE).mix([node], moved)
     reading = how._replace(mix=mix, draws=min(how.draws, _ENOUGH)).of([node])
     apart, leaned = found.reading.intervals[node], reading.intervals[node]
     width = apart.high - apart.low
@@ -117,6 +117,36 @@ def leaning(found: Evaluated) -> Iterator[Note]:
     effect = wider * width / abs(apart.central) if apart.central else None
     typed = command("--set", f"correlation.judgements={100 * ADVERSE:g}%")
     yield Note("leaning", text, typed, (id,), (), effect)
+
+
+def widened(node: Node, moved: AtEnds) -> float:
+    """Return about how much of its width a range gains where judgements lean together, infinity
+    where a leaf moves the row to nothing; ``moved`` is the row with one leaf alone at its ends.
+
+    Variances and covariances add up to first order in logarithms (JCGM 100:2008, "Guide to the
+    expression of uncertainty in measurement", 5.2.2), of a row that is about lognormal. Takes no
+    draws, which would be those of the answer once more.
+    """
+    apart = judged = own = 0.0
+    for one in vague([node]):
+        assert one.leaf is not None
+        low, high = sorted(moved.get(one.leaf.key, (0.0, 0.0)))
+        if low == high:
+            continue
+        if low <= 0.0:
+            return math.inf
+        half = (math.log(high) - math.log(low)) / 2.0
+        apart += half * half
+        if is_judged(one.leaf):
+            judged += half
+            own += half * half
+    if not judged:
+        return 0.0
+    together = math.sqrt(apart + ADVERSE * (judged * judged - own))
+    try:
+        return math.sinh(together) / math.sinh(math.sqrt(apart)) - 1.0
+    except OverflowError:
+        return math.inf
 
 
 def _ends(found: Interval, scale: float, unit: str) -> str:

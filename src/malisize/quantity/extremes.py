@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from malisize.quantity.directions import Graph
 from malisize.quantity.node import Node
 from malisize.quantity.partial import Partial
+from malisize.quantity.streams import uniform
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array, Sides
@@ -101,7 +102,7 @@ def _turned(at: At, ends: tuple[Array, Array]) -> Sides:
 
     low, high = (end[:, None] for end in ends)
     count = len(low)
-    shares = np.random.default_rng(0).random((count, _STARTS))
+    shares = uniform(count * _STARTS, 0, "corners").reshape(count, _STARTS)
     shares[:, :3] = 0.0, 0.5, 1.0
     points = np.repeat((low + (high - low) * shares)[:, :, None], count, axis=2)
     own = np.arange(count)

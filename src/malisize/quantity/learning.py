@@ -15,7 +15,8 @@ from collections.abc import Callable, Sequence
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
-from malisize.quantity.spread import Spread, Uniform
+from malisize.quantity.spread import Spread, Uniform, standard_scores
+from malisize.quantity.streams import shuffled
 from malisize.tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -109,8 +110,8 @@ def learn(
     slopes = _slopes(predict, mode) / error[:, None]
     covariance = np.linalg.inv(np.eye(count) + slopes.T @ slopes)
     factor = np.asarray(np.linalg.cholesky((covariance + covariance.T) / 2.0), dtype=float)
-    generator = np.random.Generator(np.random.PCG64(0))
-    own = generator.standard_normal((_TRIED, count))
+    scores = standard_scores(_TRIED)[1]
+    own = np.stack([scores.take(shuffled(_TRIED, 0, str(one))) for one in range(count)], axis=1)
     weights = 0.5 * (own**2).sum(axis=1) - cost(mode + own @ factor.T)
     weights = np.exp(weights - weights.max())
     effective = float(weights.sum() ** 2 / (weights**2).sum() / _TRIED)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 Name = TypeVar("Name", bound=Hashable)
 
+_FEW = 4  # quantiles: more are found sooner once all values are sorted
 _MOST_HELD = 1 << 13
 _WIDTH = (
     6.0  # standard deviations of a rank: a quantile leaves its window once in 500 million times
@@ -21,9 +22,11 @@ def quantiles(values: Array, probabilities: Sequence[float]) -> list[float]:
     """Return the quantiles at increasing probabilities, those of ``numpy.quantile`` bit for bit;
     the values, shape (draws,), lose their order.
 
-    Each is selected among what lies above the one before. Three times as fast as ``numpy.quantile``
-    on a million values, and it does not import numpy.ma.
+    Few are each selected among what lies above the one before. Three times as fast as
+    ``numpy.quantile`` on a million values, and it does not import numpy.ma.
     """
+    if len(probabilities) > _FEW:
+        return _of_sorted(values, probabilities)
     out: list[float] = []
     start = 0
     for probability in probabilities:
@@ -35,6 +38,18 @@ def quantiles(values: Array, probabilities: Sequence[float]) -> list[float]:
         out.append(_between(low, float(above.min()) if len(above) else low, part))
         start = index
     return out
+
+
+def _of_sorted(values: Array, probabilities: Sequence[float]) -> list[float]:
+    """Return the quantiles of values, shape (draws,), which are sorted for it."""
+    values.sort()  # what is no number comes last
+    if math.isnan(values[-1]):
+        return [math.nan] * len(probabilities)
+    ranks, last = [_rank(len(values), one) for one in probabilities], len(values) - 1
+    return [
+        _between(float(values[index]), float(values[min(index + 1, last)]), part)
+        for index, part in ranks
+    ]
 
 
 def quantiles_in_blocks(

@@ -1,9 +1,9 @@
 """Seeded draws of leaves, in blocks, so that millions of draws of a large model need little memory.
 
-A leaf with a range takes the mid-points of equal-probability strata, shuffled by a generator of its
-own, ``PCG64(SeedSequence([seed, blake2b(key)]))``, so that no other leaf can move it. (Latin
-hypercube sampling: McKay, Beckman and Conover, Technometrics 21(2), 1979.) A draw is the same
-number whatever the size of a block.
+A leaf with a range takes the mid-points of equal-probability strata, shuffled by the stream of its
+seed and key (``streams``), so that no other leaf can move it. (Latin hypercube sampling: McKay,
+Beckman and Conover, Technometrics 21(2), 1979.) A draw is the same number whatever the size of a
+block.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from malisize.quantity.correlation import Mix
@@ -22,6 +21,7 @@ from malisize.quantity.ops import is_array
 from malisize.quantity.quantiles import quantiles_in_blocks
 from malisize.quantity.seeds import stream_of
 from malisize.quantity.spread import Exact, Solved, Spread, Uniform, spread_ends, standard_scores
+from malisize.quantity.streams import shuffled
 from malisize.tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -149,8 +149,8 @@ class Strata:
 
     def _shuffled(self, key: str) -> NDArray[np.intp]:
         """Return the strata in the order of a stream, shape (draws,)."""
-        shuffled = _shuffled_once if self.draws <= BLOCK else _shuffled
-        return shuffled(self.draws, *stream_of(self.seed, key))
+        once = self.draws <= BLOCK
+        return (_shuffled_once if once else shuffled)(self.draws, *stream_of(self.seed, key))
 
     def _drawn(self, spread: Spread, places: NDArray[np.intp]) -> Array:
         """Return the values of a leaf in strata, of their shape (draws,)."""
@@ -163,19 +163,8 @@ class Strata:
         return (places + 0.5) / self.draws
 
 
-def _shuffled(draws: int, seed: int, name: str) -> NDArray[np.intp]:
-    """Return the strata of a number of draws in the order of a stream, shape (draws,)."""
-    import numpy as np
-
-    digest = int.from_bytes(blake2b(name.encode(), digest_size=16).digest(), "big")
-    generator = np.random.PCG64(np.random.SeedSequence([seed, digest]))
-    places = np.random.Generator(generator).permutation(draws)
-    places.flags.writeable = False
-    return places
-
-
 # Doubts, targets and comparisons read the same leaves again, which costs more than to keep a block.
-_shuffled_once = lru_cache(maxsize=256)(_shuffled)
+_shuffled_once = lru_cache(maxsize=256)(shuffled)
 
 
 def _order(values: Array) -> NDArray[np.intp]:

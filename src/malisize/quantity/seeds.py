@@ -5,13 +5,13 @@ another moves with it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from hashlib import blake2b
+
+from malisize.quantity.streams import begun
 
 
 def seed_of(seed: int, code: str) -> int:
     """Return the seed of a country's draws where it is not the one meant without a name."""
-    digest = blake2b(f"{code} {seed}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 1
+    return begun(seed, code) >> 1
 
 
 class Seeds(int):
