@@ -14,10 +14,11 @@ from malisize.assumptions.replaced import STEP, read_replacements
 from malisize.assumptions.values import Given, provenance_of
 from malisize.assumptions.yearly import listed
 from malisize.errors import InputError
+from malisize.expressions import expression
 from malisize.text import clean, offered, shown
 from malisize.wording import phrase
 
-_REASON = re.compile(r"(.*)\s@([a-z]+)(?:\s*:\s*(.*))?", re.DOTALL | re.IGNORECASE)
+_REASON = expression(r"(.*)\s@([a-z]+)(?:\s*:\s*(.*))?", re.DOTALL | re.IGNORECASE)
 
 
 def with_reason(text: str, where: str) -> tuple[str, dict[str, Any]]:
