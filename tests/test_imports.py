@@ -137,6 +137,19 @@ def test_an_audience_needs_no_market_no_prices_and_no_scenarios(tmp_path: Path) 
     assert run.touched("malisize.formats") == {"malisize.formats"}  # a screen needs none of them
 
 
+def test_a_plan_of_a_total_needs_no_targets_and_no_evidence(tmp_path: Path) -> None:
+    """What a screen does not show is not computed, and what is not asked is not imported."""
+    run = Run(tmp_path, "budget", "--total", "1M XOF", "--allocate", "--draws", "100")
+    assert run.code == 0
+    assert not run.touched(
+        "malisize.plans.chance",
+        "malisize.plans.conflicts",
+        "malisize.plans.target",
+        "malisize.plans.calendar_listing",
+        "malisize.quantity.evidence",
+    )
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

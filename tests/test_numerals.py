@@ -27,7 +27,8 @@ from malisize.numerals import (
     whole,
     write,
 )
-from malisize.numerals.currencies import parity, rate_example
+from malisize.numerals import number as numbers
+from malisize.numerals.currencies import BY_CODE, parity, rate_example
 from malisize.text import clean
 
 WHOLE = st.integers(0, 10**15).map(float)
@@ -542,3 +543,26 @@ def test_an_example_of_a_rate_is_as_large_as_the_rate(code: str, other: str) -> 
     assert example.low * back.high == pytest.approx(1.0, rel=0.1)
     fixed = parity(code, other)
     assert fixed is None or example.low < fixed < example.high
+
+
+@given(
+    st.text("0123456789.", min_size=1, max_size=8),
+    st.sampled_from(["", "%", "k", "M", *(f" {code}" for code in BY_CODE)]),
+    st.booleans(),
+)
+@example("1.200", " XOF", False)
+@example("1.5", "%", True)
+@example("1.200", "M", False)
+def test_what_is_written_simply_is_read_as_any_number_is(
+    digits: str, tail: str, bounded: bool
+) -> None:
+    """Most texts are read without the expression that knows every spelling of every currency."""
+    outcomes = []
+    for simple in (numbers._SIMPLE, numbers.expression(r"(?!)")):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(numbers, "_SIMPLE", simple)
+            try:
+                outcomes.append(numbers.number(f"{digits}{tail}", bounded=bounded))
+            except numbers.Unreadable as error:
+                outcomes.append(error.alone)
+    assert outcomes[0] == outcomes[1]

@@ -4,6 +4,7 @@ offers all of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from malisize.model.channels import Channel, channels
 from malisize.model.pieces import BY_KIND, PIECES, price_example
 from malisize.records import Estimate
 from malisize.request import PlanRequest, Request
-from malisize.rows import FAMILIES, MONEY, family_of, ids, number_in
+from malisize.rows import FAMILIES, MONEY, _pattern, family_of, ids, number_in
 from tests.places import COUNTRY
 
 KNOWN = [one for one in channels(COUNTRY).values() if not one.unavailable]
@@ -240,6 +241,17 @@ def test_a_market_starts_where_the_table_says() -> None:
 )
 def test_the_number_in_an_id(id: str, holder: str, number: int | None) -> None:
     assert number_in(id, holder) == number
+
+
+def test_the_first_name_of_a_row_stands_for_no_other() -> None:
+    """So that the families of other first names need not be looked at."""
+    assert all(family.id.split(".")[0].islower() for family in FAMILIES)
+    for family in FAMILIES:
+        filled = {"AREA": "kayes", "CHANNEL": "sms", "LINE": "goods"}
+        parts = [filled.get(part, part) for part in family.id.split(".")]
+        id = re.sub("[A-Z]+", "3", ".".join(parts))
+        assert family_of(id) == next(one for one in FAMILIES if _pattern(one.id).fullmatch(id))
+        assert family_of(family.id) == (family if family.id.islower() else None)
 
 
 @pytest.mark.slow

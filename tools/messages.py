@@ -150,7 +150,7 @@ def unsaid(source: str, name: str) -> Iterator[str]:
     """
     tree, said = ast.parse(source), {one.one for one in of_file(source, name)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _called(node) == "compile":
+        if isinstance(node, ast.Call) and _called(node) in ("compile", "expression"):
             said |= {text.value for text in ast.walk(node) if isinstance(text, ast.Constant)}
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             said.add(node.value.value)  # a docstring

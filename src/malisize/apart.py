@@ -10,15 +10,16 @@ from contextlib import contextmanager
 
 from malisize.country import Country, default_code
 from malisize.errors import InputError, MalisizeError, raise_faults
+from malisize.expressions import expression
 from malisize.packaged import is_shipped
 from malisize.text import changed, offered, shown
 from malisize.wording import phrase
 
 Knows = Callable[[str, str], bool]  # whether a country, by its code, knows a text
-_CODE = re.compile(r"[a-z]{2,3}", re.ASCII)
-_SET = re.compile(r"--set (?=[a-z])")
-_WEEKS = re.compile(r"--weeks [\"']?(?=[a-z][\w-]*=)")  # of a channel
-_LISTED = re.compile(r"malisize (?:figures show [a-z0-9_]+|channels)(?=`)")
+_CODE = expression(r"[a-z]{2,3}", re.ASCII)
+_SET = expression(r"--set (?=[a-z])")
+_WEEKS = expression(r"--weeks [\"']?(?=[a-z][\w-]*=)")  # of a channel
+_LISTED = expression(r"malisize (?:figures show [a-z0-9_]+|channels)(?=`)")
 _KEYS = ("fx", "vat")  # first names of keys that look like codes
 
 

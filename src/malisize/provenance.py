@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from malisize.expressions import expression
 from malisize.figures.dates import oldest
 from malisize.model.audience import RowSpec
 from malisize.model.inputs import Inputs, observed, used_leaves
@@ -16,7 +16,7 @@ from malisize.records import Basis, Source, weakest
 from malisize.text import command
 from malisize.tuples import NamedTuple
 
-_RANGE = re.compile(r"(?P<ends>[^ ]+ to [^ ]+)(?P<unit>(?: [^\d,]+)?)")  # without a centre
+_RANGE = expression(r"(?P<ends>[^ ]+ to [^ ]+)(?P<unit>(?: [^\d,]+)?)")  # without a centre
 _MARKS: dict[Basis, str] = {"sourced": "sourced", "derived": "sourced", "proxy": "proxy"}
 
 

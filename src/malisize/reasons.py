@@ -7,6 +7,7 @@ from __future__ import annotations
 import errno
 import re
 
+from malisize.expressions import expression
 from malisize.text import clean, shown
 from malisize.tuples import NamedTuple
 from malisize.wording import phrase
@@ -87,8 +88,8 @@ _CSV = {
     "expected after": phrase("something follows a closing quote"),
 }
 _MANY_DIGITS = "integer string conversion"  # of Python, which bounds them
-_PLACE = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
-_KEY = re.compile(r"\('([^()]*?)',?\)")  # a key as the parser shows it
+_PLACE = expression(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
+_KEY = expression(r"\('([^()]*?)',?\)")  # a key as the parser shows it
 
 
 class Reason(NamedTuple):

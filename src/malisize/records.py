@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from malisize.moved import Move
@@ -162,7 +163,7 @@ class Note(NamedTuple):
     parameters: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Estimate:
     """What a command returns: rows of quantities, what they rest on, and what to doubt.
 
@@ -191,10 +192,7 @@ class Estimate:
 
     def __getitem__(self, row_id: str) -> Row:
         """Return the row of that id. Raises KeyError."""
-        for row in self.rows:
-            if row.id == row_id:
-                return row
-        raise KeyError(row_id)
+        return self._by_id[row_id]
 
     def __iter__(self) -> Iterator[Row]:
         """Iterate over the rows in their order."""
@@ -202,7 +200,11 @@ class Estimate:
 
     def __contains__(self, row_id: object) -> bool:
         """Tell whether there is a row of that id."""
-        return any(row.id == row_id for row in self.rows)
+        return row_id in self._by_id
+
+    @cached_property
+    def _by_id(self) -> Mapping[object, Row]:
+        return {row.id: row for row in reversed(self.rows)}
 
     def document(self) -> tuple[Any, ...]:
         """Return what it says, in blocks and without any format (``malisize.document``)."""

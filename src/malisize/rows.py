@@ -253,8 +253,26 @@ def family_of(id: str) -> Family | None:
     """Return the family of a row by its id, which may begin with the code of a country; None for
     what is no row of any result.
     """
-    id = own_id(id)
-    return next((family for family in FAMILIES if _pattern(family.id).fullmatch(id)), None)
+    parts = own_id(id).split(".")
+    alike = _by_shape().get((len(parts), parts[0]), ())
+    return next((family for family, own in alike if all(map(_fits, own, reversed(parts)))), None)
+
+
+@cache
+def _by_shape() -> dict[tuple[int, str], list[tuple[Family, list[str]]]]:
+    """Return the families by the number of the parts of their ids and the first of these, each with
+    its parts, of which the last tells most and comes first.
+    """
+    out: dict[tuple[int, str], list[tuple[Family, list[str]]]] = {}
+    for family in FAMILIES:
+        parts = family.id.split(".")
+        out.setdefault((len(parts), parts[0]), []).append((family, parts[::-1]))
+    return out
+
+
+def _fits(own: str, part: str) -> bool:
+    """Tell whether a part of an id is that of a family, or may stand in the place of its holder."""
+    return own == part if own.islower() else _pattern(own).fullmatch(part) is not None
 
 
 def own_id(id: str) -> str:
@@ -264,8 +282,8 @@ def own_id(id: str) -> str:
 
 
 @cache
-def _pattern(id: str) -> re.Pattern[str]:
-    text = re.escape(id)
+def _pattern(part: str) -> re.Pattern[str]:
+    text = re.escape(part)
     for holder, values in _HOLDERS.items():
         text = text.replace(holder, values)
     return re.compile(text, re.ASCII)

@@ -8,6 +8,7 @@ import re
 from typing import Literal
 
 from malisize.errors import InputError
+from malisize.expressions import expression
 from malisize.text import did_you_mean, offered, shown
 from malisize.wording import phrase
 
@@ -45,7 +46,7 @@ _WORDS: dict[str, Rung] = {
     "ttc": "all-in",
     "toutes taxes comprises": "all-in",
 }
-_ENDING = re.compile(
+_ENDING = expression(
     rf"(?<=[^\W_])\s+({'|'.join(map(re.escape, sorted(_WORDS, key=len, reverse=True)))})\s*",
     re.IGNORECASE,
 )

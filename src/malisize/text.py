@@ -9,10 +9,11 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from functools import partial
 
+from malisize.expressions import expression
 from malisize.wording import Said, Text, either, phrase
 
-_BARE = re.compile(r"[\w@%+:,./-]+(?:=[\w@%+:,./=-]*)?", re.ASCII)
-_OPTION = re.compile(r"(?P<option>--[a-z-]+)(?: (?P<key>.+))?", re.DOTALL)
+_BARE = expression(r"[\w@%+:,./-]+(?:=[\w@%+:,./=-]*)?", re.ASCII)
+_OPTION = expression(r"(?P<option>--[a-z-]+)(?: (?P<key>.+))?", re.DOTALL)
 _WITH_KEY = ("--set", "--split", "--lock", "--min", "--max", "--narrow", "--prefer")
 _ARGUMENTS = {  # of Python, where they are not called as their option
     "channel": "channels",
@@ -25,11 +26,11 @@ _LISTS = ("channel", "set", "prefer", "known", "narrow", "split", "lock", "min",
           "min-frequency", "map")  # fmt: skip
 _FLAGS = ("allocate", "force", "quiet", "doubts", "sources", "verbose", "bom", "keep-names")
 _COUNTS = ("draws", "seed", "days", "effective", "years")
-_AN_OPTION = re.compile(r"(?<![\w-])--([a-z][a-z-]*)")
-_OFFER = re.compile(r"`([^`]+)`")
-_TYPED = re.compile(r"`(--[^`]+)`")
-_SAFE = re.compile(r"[^\"$`\\\\!]*", re.ASCII)
-_VALUE = re.compile(r"(?P<key>[\w.-]+)=(?P<value>[^\"$`\\!]*)", re.ASCII)
+_AN_OPTION = expression(r"(?<![\w-])--([a-z][a-z-]*)")
+_OFFER = expression(r"`([^`]+)`")
+_TYPED = expression(r"`(--[^`]+)`")
+_SAFE = expression(r"[^\"$`\\\\!]*", re.ASCII)
+_VALUE = expression(r"(?P<key>[\w.-]+)=(?P<value>[^\"$`\\!]*)", re.ASCII)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
 _DROP = dict.fromkeys(_BIDI | {0xFEFF})

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from malisize.errors import InputError, MalisizeError, raise_faults
+from malisize.expressions import expression
 from malisize.reasons import of_toml
 from malisize.text import clean, shown
 from malisize.wording import phrase
@@ -28,7 +29,7 @@ _CHAIN = 16
 # tens of seconds for 50,000 of them, so they are refused before parsing. Possessive quantifiers
 # keep this linear.
 _PART = r"(?:[A-Za-z0-9_-]++|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+')"
-_LONG_KEY = re.compile(
+_LONG_KEY = expression(
     rf"(?:^|[\[{{,])[ \t]*+({_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{_CHAIN},}}+)", re.MULTILINE
 )
 

@@ -18,12 +18,13 @@ from malisize.assumptions.values import (
     typed,
 )
 from malisize.errors import InputError
+from malisize.expressions import expression
 from malisize.numerals import is_read, readings
 from malisize.text import clean, did_you_mean, offered, shown, typed_at
 from malisize.wording import phrase
 
-_UNIT = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")
-_COUNT = re.compile(r"[-<>≤≥]?\s*\d|min\s+\d", re.IGNORECASE)
+_UNIT = expression(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")
+_COUNT = expression(r"[-<>≤≥]?\s*\d|min\s+\d", re.IGNORECASE)
 _EXAMPLE = "600k to 900k households"
 
 

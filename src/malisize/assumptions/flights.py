@@ -7,16 +7,17 @@ import re
 from collections.abc import Iterable, Sequence
 
 from malisize.errors import InputError
+from malisize.expressions import expression
 from malisize.text import offered, shown
 from malisize.wording import phrase
 from malisize.wording.months import month_named
 
 MOST_WEEKS = 53
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
-_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er)?\s+(\D+?)\.?,?\s+(\d{4})", re.ASCII)
-_MONTH_FIRST = re.compile(r"(\D+?)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.ASCII)
-_WEEKS = re.compile(r"(\d{1,2})(?:\s*(?:-|–|to|à)\s*(\d{1,2}))?")
+_ISO = expression(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_NUMBERS = expression(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+_DAY_FIRST = expression(r"(\d{1,2})(?:st|nd|rd|th|er)?\s+(\D+?)\.?,?\s+(\d{4})", re.ASCII)
+_MONTH_FIRST = expression(r"(\D+?)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.ASCII)
+_WEEKS = expression(r"(\d{1,2})(?:\s*(?:-|–|to|à)\s*(\d{1,2}))?")
 EVERY = "all"
 _EXAMPLE = "2026-12-01"
 _FAR = range(1990, 2101)

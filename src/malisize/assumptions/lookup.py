@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
@@ -20,6 +19,7 @@ from malisize.assumptions.rules import (
 from malisize.bands import Band
 from malisize.country import Country
 from malisize.errors import InputError
+from malisize.expressions import expression
 from malisize.request import MOST_YEARS
 from malisize.text import did_you_mean, meant, nearest, offered, shown
 from malisize.tuples import NamedTuple
@@ -28,7 +28,7 @@ from malisize.wording import phrase
 _CHANNELS = phrase("`malisize channels` lists them")
 _LONGEST = 4  # parts of a path for which a key is guessed
 _LONGEST_NAME = 80
-_LINE = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_LINE = expression(r"[a-z][a-z0-9_]{0,39}")
 
 
 class Vocabulary(NamedTuple):

@@ -14,10 +14,11 @@ from malisize.assumptions.replaced import STEP, read_replacements
 from malisize.assumptions.values import Given, provenance_of
 from malisize.assumptions.yearly import listed
 from malisize.errors import InputError
+from malisize.expressions import expression
 from malisize.text import clean, offered, shown
 from malisize.wording import phrase
 
-_REASON = re.compile(r"(.*)\s@([a-z]+)(?:\s*:\s*(.*))?", re.DOTALL | re.IGNORECASE)
+_REASON = expression(r"(.*)\s@([a-z]+)(?:\s*:\s*(.*))?", re.DOTALL | re.IGNORECASE)
 
 
 def with_reason(text: str, where: str) -> tuple[str, dict[str, Any]]:
@@ -25,7 +26,7 @@ def with_reason(text: str, where: str) -> tuple[str, dict[str, Any]]:
 
     Raises InputError for a mark there is not.
     """
-    found = _REASON.fullmatch(text)
+    found = _REASON.fullmatch(text) if "@" in text else None  # few have one to compile it for
     if found is None:
         return text, {}
     value, mark, why = found.groups()

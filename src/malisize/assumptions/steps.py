@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from malisize.errors import InputError
+from malisize.expressions import expression
 from malisize.numerals import BILLING, SINGLE, parse, plain
 from malisize.text import offered, shown
 from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
-_BETWEEN = re.compile(r";\s*|(?<=\D),\s*|,\s+")
-_STEP = re.compile(r"(?P<rate>\S+ ?%)\s+(?:from|dès|des|à partir de)\s+(?P<amount>.+)", re.I)
+_BETWEEN = expression(r";\s*|(?<=\D),\s*|,\s+")
+_STEP = expression(r"(?P<rate>\S+ ?%)\s+(?:from|dès|des|à partir de)\s+(?P<amount>.+)", re.I)
 _EXAMPLE = f"5% from 3000 {BILLING}, 10% from 8000 {BILLING}"
 NO_STEPS = "none"
 BY_SLICE = "by slice"
-_SLICED = re.compile(r"[,;]?\s+(?:by slices?|par tranches?)\s*", re.I)
+_SLICED = expression(r"[,;]?\s+(?:by slices?|par tranches?)\s*", re.I)
 
 
 class Step(NamedTuple):

@@ -5,7 +5,6 @@ mark and source.
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +12,7 @@ from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.rule import KeyRule
 from malisize.assumptions.worded import read_worded
 from malisize.errors import InputError
+from malisize.expressions import expression
 from malisize.numerals import MONEY, Kind, Numeral, parse, plain, write
 from malisize.records import Basis
 from malisize.text import clean, did_you_mean, shown, typed_at
@@ -25,8 +25,8 @@ PROVENANCE = {"why", "source", "borrowed", "url", "date", "mark"}
 REFERENCE = "figure "
 _START = "market.start"  # whose count is written with its unit
 _DAY = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
-_DATE = re.compile(rf"{_DAY}(?:/{_DAY})?|undated")
-_RANGE = re.compile(r" to |\bmin\b|\bmax\b")
+_DATE = expression(rf"{_DAY}(?:/{_DAY})?|undated")
+_RANGE = expression(r" to |\bmin\b|\bmax\b")
 _FORMS = {  # the ends a table may give, and the same as text
     frozenset(names): form
     for names, form in (

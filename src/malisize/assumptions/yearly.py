@@ -7,7 +7,6 @@ can be set, varied and explained by its own key.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import NoReturn
 
 from malisize.assumptions.rules import rule_for
@@ -15,6 +14,7 @@ from malisize.assumptions.values import Given
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.request import MOST_YEARS, written
 from malisize.text import command, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 SEPARATOR = ";"
@@ -133,8 +133,7 @@ def refuse_alone(given: Given, whole: Given | None, base: str) -> NoReturn:
     )
 
 
-@dataclass(frozen=True)
-class Years:
+class Years(NamedTuple):
     """A value that may differ by year: what holds today, and of each year to come."""
 
     first: Given

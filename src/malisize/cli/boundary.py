@@ -14,14 +14,15 @@ from malisize.cli.app import COMMANDS, run
 from malisize.cli.language import asked, spoken
 from malisize.cli.session import Session
 from malisize.errors import MalisizeError, WriteError
+from malisize.expressions import expression
 from malisize.text import clean, did_you_mean, meant, nearest, shown
 from malisize.wording import phrase
 
 _INTERNAL, _INTERRUPTED = 70, 130
 _MOST_FAULTS = 100
-_EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", re.DOTALL)
-_COMMAND = re.compile(r"No such command '(.*?)'\..*", re.DOTALL)
-_QUOTED = re.compile(r"'([^']*)'")
+_EXTRA = expression(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", re.DOTALL)
+_COMMAND = expression(r"No such command '(.*?)'\..*", re.DOTALL)
+_QUOTED = expression(r"'([^']*)'")
 
 
 def guarded(arguments: Sequence[str]) -> int:

@@ -11,7 +11,6 @@ from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, is_data, resolved
 from malisize.errors import InputError
 from malisize.handover import Living
-from malisize.plans.calendar_listing import calendar as listed
 from malisize.wording import phrase
 
 _DATA = ("csv", "json", "toml")
@@ -57,6 +56,8 @@ def budget(
         return
     estimate = answer.estimate(weeks=calendar, evidence=is_data(format))
     if calendar:
+        from malisize.plans.calendar_listing import calendar as listed
+
         found = estimate if format == "xlsx" else replace(estimate, command="calendar")
         shown = listed(estimate) if format in _DATA else found
         deliver(session, shown, options, format, living=Living(answer, found))

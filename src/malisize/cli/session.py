@@ -18,7 +18,7 @@ from malisize.wording import ENGLISH, Language, language, phrase, say
 WIDEST_TERMINAL = 1000
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Session:
     """Streams and settings of one run, so that commands take them as an argument. A stream that is
     closed is None.

@@ -253,7 +253,17 @@ def is_table(key: str, country: Country) -> bool:
 
 def topics_of(key: str, country: Country) -> list[str]:
     """Return the topics that define a figure, found without parsing."""
-    return [name for name in country.topics if f"[figure.{key}]" in _text(name, country)]
+    return _topics(country).get(key, [])
+
+
+@cache
+def _topics(country: Country) -> dict[str, list[str]]:
+    """Return the topics that define each figure."""
+    found: dict[str, list[str]] = {}
+    for name in country.topics:
+        for text in _text(name, country).split("[figure.")[1:]:
+            found.setdefault(text[: text.find("]")], []).append(name)
+    return found
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from functools import cache
 
 UNDATED = "undated"
 
@@ -37,6 +38,7 @@ def months(as_of: str) -> int:
     return year * 12 + month
 
 
+@cache
 def _last_day(date: str) -> tuple[int, int, int]:
     parts = [int(part) for part in date.split("-")]
     return (parts[0], parts[1] if len(parts) > 1 else 12, parts[2] if len(parts) > 2 else 31)

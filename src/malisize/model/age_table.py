@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from malisize.bands import EVERYBODY, OPEN, Band
 from malisize.errors import InputError
@@ -16,11 +15,13 @@ from malisize.wording import phrase
 _AGES = ("population_by_age", "ages")
 
 
-@dataclass(slots=True)
 class AgeTable:
     """Parts of the country's people by gender and age; those of one study are shared."""
 
-    inputs: Inputs
+    __slots__ = ("inputs",)
+
+    def __init__(self, inputs: Inputs) -> None:
+        self.inputs = inputs
 
     def part(self, gender: str, age: Band, within: Band) -> Node:
         """Return which part of all people of an age band is of a gender and a narrower band."""

@@ -5,11 +5,11 @@ users, each from the date of its figure by a growth a year.
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from malisize.errors import InputError
+from malisize.expressions import expression
 from malisize.figures.dates import UNDATED, months
 from malisize.model.inputs import Inputs
 from malisize.quantity.node import Leaf, Node
@@ -31,7 +31,7 @@ _GROWTHS = {
     LINES: phrase("Growth of telephone lines a year"),
     ONLINE: phrase("Growth of internet users a year, as figures are carried"),
 }
-_WHEN = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
+_WHEN = expression(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 _FARTHEST = 2100
 
 

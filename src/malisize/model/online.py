@@ -6,8 +6,6 @@ it; the people of 15 and over are placed on odds, children where the youngest of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from malisize.assumptions.rules import option_of
 from malisize.bands import Band
 from malisize.country import NATIONAL
@@ -22,9 +20,10 @@ CHILDREN_ONLINE = Band(5, ADULT_AGE.low)  # the younger are online nowhere
 _AGES = "users.age_odds"
 
 
-@dataclass(slots=True)
 class Online(People):
     """The people of one area and gender, those online, and those with a phone."""
+
+    __slots__ = ()
 
     @property
     def internet_users(self) -> Node:

@@ -7,12 +7,12 @@ the age of the capital's people, with the rest of the country younger by as much
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from malisize.bands import EVERYBODY, Band
 from malisize.country import NATIONAL, Area, Country
 from malisize.model.age_table import AgeTable
 from malisize.model.carry import POPULATION, carried
+from malisize.model.inputs import Inputs
 from malisize.model.pattern import SEXES
 from malisize.model.segment import (
     ADULT_AGE,
@@ -28,11 +28,14 @@ from malisize.wording import phrase
 CHILDREN = Band(0, ADULT_AGE.low)
 
 
-@dataclass(slots=True)
 class People(AgeTable):
     """The people of one area and gender, as quantities; those of one study are shared."""
 
-    stratum: Stratum
+    __slots__ = ("stratum",)
+
+    def __init__(self, inputs: Inputs, stratum: Stratum) -> None:
+        super().__init__(inputs)
+        self.stratum = stratum
 
     @property
     def country(self) -> Country:

@@ -9,6 +9,7 @@ import re
 from functools import cache
 from typing import Any
 
+from malisize.expressions import expression
 from malisize.packaged import folder, shared, table
 from malisize.text import meant, nearest
 from malisize.tuples import NamedTuple
@@ -57,8 +58,8 @@ PATTERN = "|".join(
     for name in sorted({name for one in BY_CODE.values() for name in one.spellings}, key=len)[::-1]
 )
 _ANY = rf"(?:{PATTERN}|(?-i:[A-Z]{{3}}))(?![A-Za-z])"  # in a sentence other codes are in capitals
-_WORD = re.compile(rf"(?<![A-Za-z]){_ANY}", re.ASCII | re.IGNORECASE)
-_BESIDE = re.compile(rf"(?:(?<=[0-9.])|(?<=[0-9. ][kKM])){_ANY}", re.ASCII | re.IGNORECASE)
+_WORD = expression(rf"(?<![A-Za-z]){_ANY}", re.ASCII | re.IGNORECASE)
+_BESIDE = expression(rf"(?:(?<=[0-9.])|(?<=[0-9. ][kKM])){_ANY}", re.ASCII | re.IGNORECASE)
 
 
 @cache
@@ -152,6 +153,9 @@ def _three_digits(value: float) -> str:
 
 def currencies_in(text: str) -> list[str]:
     """Return the codes of the currencies that a text writes, in their order, each once."""
+    word = text.strip("0123456789., %-")
+    if not word or word in BY_CODE:  # most texts, for which nothing need be compiled
+        return [word] if word else []
     found = [*_WORD.findall(text), *_BESIDE.findall(text)]
     return list(dict.fromkeys(find(one).code for one in found if _is_spelling(one)))
 

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from malisize.errors import InputError
+from malisize.expressions import expression
 from malisize.numerals.currencies import (
     CURRENCIES,
     codes_for,
@@ -45,10 +46,10 @@ from malisize.wording import both, either, phrase
 
 _LONGEST = 200
 _EXACT = 15  # digits that a float holds
-_RANGE = re.compile(r"(?P<low>.+?) to (?P<high>.+?)(?:, ?central (?P<central>.+))?", re.IGNORECASE)
-_UNIFORM = re.compile(r"min (?P<low>.+?),? max (?P<high>.+)", re.IGNORECASE)
-_BOUND = re.compile(r"(?P<side>[<>≤≥]=?) ?(?P<rest>.*)")
-_FOREIGN = re.compile(
+_RANGE = expression(r"(?P<low>.+?) to (?P<high>.+?)(?:, ?central (?P<central>.+))?", re.IGNORECASE)
+_UNIFORM = expression(r"min (?P<low>.+?),? max (?P<high>.+)", re.IGNORECASE)
+_BOUND = expression(r"(?P<side>[<>≤≥]=?) ?(?P<rest>.*)")
+_FOREIGN = expression(
     r"(?:[^\W\d_]{2,}|[£¥₦]) ?[0-9][0-9_., ]*|[0-9][0-9_., ]*(?:[^\W\d_]{2,}|[£¥₦])"
 )
 _EXAMPLES: dict[Kind, str] = {
@@ -138,9 +139,9 @@ def _read(text: str, asked: Asked) -> Numeral:
         raise InputError(
             phrase("{where}: {text} is too long for a number", where=asked.where, text=shown(text))
         )
-    text = " ".join(
-        "".join(" " if unicodedata.category(c) == "Zs" or c == "\t" else c for c in text).split()
-    )
+    if not text.isascii():
+        text = "".join(" " if unicodedata.category(c) == "Zs" else c for c in text)
+    text = " ".join(text.split())
     if not text:
         raise Doubt(phrase("the value is empty"))
     parts = _split(text, asked)
@@ -165,7 +166,7 @@ def _read(text: str, asked: Asked) -> Numeral:
 
 
 def _split(text: str, asked: Asked) -> Parts:
-    bound = _BOUND.fullmatch(text)
+    bound = _BOUND.fullmatch(text) if text[0] in "<>≤≥" else None
     if bound:
         below = bound["side"][0] in "<≤"
         zero = "0%" if bound["rest"].endswith("%") else "0"
@@ -187,7 +188,7 @@ def _split(text: str, asked: Asked) -> Parts:
 
 
 def _parts(shape: Shape, form: str, texts: Sequence[str], asked: Asked) -> Parts:
-    source, numbers = shown(asked.source), []
+    numbers = []
     for text in texts:
         try:
             numbers.append(number(text.strip(), bounded=asked.is_bounded))
@@ -195,9 +196,9 @@ def _parts(shape: Shape, form: str, texts: Sequence[str], asked: Asked) -> Parts
             raise _unreadable(text, asked, alone=error.alone) from None
     for one in numbers:
         if one.value == 0.0 and any(c in "123456789" for c in one.body):
-            raise Doubt(phrase("{source} is too small to count", source=source))
+            raise Doubt(phrase("{source} is too small to count", source=shown(asked.source)))
         if math.isinf(one.value):
-            raise Doubt(phrase("{source} is not a finite number", source=source))
+            raise Doubt(phrase("{source} is not a finite number", source=shown(asked.source)))
     return Parts(shape, tuple(numbers), form)
 
 

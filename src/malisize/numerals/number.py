@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import re
 
-from malisize.numerals.currencies import PATTERN, currencies_in, find
+from malisize.expressions import expression
+from malisize.numerals.currencies import BY_CODE, PATTERN, currencies_in, find
 from malisize.numerals.written import ONE_GROUP, plain
 from malisize.tuples import NamedTuple
 
@@ -25,27 +26,31 @@ TWO_SCALES = {  # one thing in English and another in finance or in French, each
 _SCALE = "|".join(sorted({*SCALES, *TWO_SCALES} - {""}, key=len, reverse=True))
 _CURRENCY = rf"(?:(?:de |d['’]|of )?(?:{PATTERN}))"
 _ANY = rf"(?:(?:de |d['’]|of )?(?:{PATTERN}|[a-z]{{3}}))"  # any word that may be a code
-_NUMBER = re.compile(
+_NUMBER = expression(
     rf"(?P<before>(?:(?:{PATTERN}|[a-z]{{3}}) ?)?[-+]? ?)"
     r"(?P<body>[0-9][0-9_,. ]*|\.[0-9]+)(?P<exponent>e[-+]?[0-9]{1,4})?"
     rf"(?P<gap> ?)(?P<scale>{_SCALE})?(?P<after> ?{_ANY})?",
     re.ASCII | re.IGNORECASE,
 )
-_UNIT = re.compile(rf"(?:(?:{_SCALE}|{_CURRENCY}) ?)+", re.ASCII | re.IGNORECASE)
+_SIMPLE = expression(  # as most are written, in the same groups
+    r"(?P<before>)(?P<body>[0-9][0-9.]*|\.[0-9]+)(?P<exponent>)(?P<gap>)"
+    rf"(?:(?P<scale>[%kM])|(?P<after> (?:{'|'.join(BY_CODE)})))?"
+)
+_UNIT = expression(rf"(?:(?:{_SCALE}|{_CURRENCY}) ?)+", re.ASCII | re.IGNORECASE)
 
 _FULL = 15  # characters of digits, beyond which nobody writes by hand
-_COMMA_GROUP = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
-_SEVERAL_GROUPS = re.compile(
+_COMMA_GROUP = expression(r"[1-9][0-9]{0,2},[0-9]{3}")
+_SEVERAL_GROUPS = expression(
     r"[0-9]{1,3}(?:(?: [0-9]{3})+|(?:_[0-9]{3})+|(?:,[0-9]{3}){2,})(?:\.[0-9]+)?"
 )
-_GROUPS_AND_COMMA = re.compile(
+_GROUPS_AND_COMMA = expression(
     r"[0-9]{1,3}(?: [0-9]{3})+,[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}(?:,[0-9]+)?"
     r"|[1-9][0-9]{0,2}\.[0-9]{3},[0-9]+"
 )
-_GROUP_AND_POINT = re.compile(r"[0-9]{1,3},[0-9]{3}\.[0-9]+")
-_UNDERSCORED = re.compile(r"[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?")
-_DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]+")
-_PLAIN = re.compile(r"[0-9]*\.?[0-9]+|[0-9]+\.")
+_GROUP_AND_POINT = expression(r"[0-9]{1,3},[0-9]{3}\.[0-9]+")
+_UNDERSCORED = expression(r"[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?")
+_DECIMAL_COMMA = expression(r"[0-9]+,[0-9]+")
+_PLAIN = expression(r"[0-9]*\.?[0-9]+|[0-9]+\.")
 
 
 class Number(NamedTuple):
@@ -100,7 +105,7 @@ def number(text: str, *, bounded: bool) -> Number:
     """Take a number apart. ``bounded`` says that it is at most 1, so that digits in percent have
     one reading. Raises Unreadable.
     """
-    found = _NUMBER.fullmatch(text)
+    found = _SIMPLE.fullmatch(text) or _NUMBER.fullmatch(text)
     if not found:
         raise Unreadable(alone=bool(_UNIT.fullmatch(text)))
     body, exponent = found["body"].rstrip(), found["exponent"] or ""
@@ -129,6 +134,8 @@ def number(text: str, *, bounded: bool) -> Number:
 def _codes(text: str) -> list[str]:
     """Return the codes that stand before or after digits. Raises Unreadable for another word."""
     word = text.strip(" +-")
+    if word in BY_CODE:
+        return [word]
     if not word or (found := currencies_in(word)):
         return found if word else []
     try:
@@ -141,6 +148,8 @@ def _digits(body: str, *, one_reading: bool) -> tuple[str, tuple[str, ...]]:
     """Return digits as a float reads them, and their readings where they have two. Raises
     Unreadable.
     """
+    if _PLAIN.fullmatch(body) and not ONE_GROUP.fullmatch(body):
+        return body, ()
     if ONE_GROUP.fullmatch(body) or _COMMA_GROUP.fullmatch(body):
         digits = body.replace(",", ".")
         if one_reading:
@@ -150,9 +159,7 @@ def _digits(body: str, *, one_reading: bool) -> tuple[str, tuple[str, ...]]:
         return body.replace(" ", "").replace(".", "").replace(",", "."), ()
     if _DECIMAL_COMMA.fullmatch(body):
         return body.replace(",", "."), ()
-    if any(
-        form.fullmatch(body) for form in (_SEVERAL_GROUPS, _GROUP_AND_POINT, _UNDERSCORED, _PLAIN)
-    ):
+    if any(form.fullmatch(body) for form in (_SEVERAL_GROUPS, _GROUP_AND_POINT, _UNDERSCORED)):
         return body.replace(" ", "").replace("_", "").replace(",", ""), ()
     raise Unreadable(alone=False)
 

@@ -235,6 +235,8 @@ def refuse_beyond(found: Numeral, asked: Asked) -> None:
     least, most, is_whole, is_single = asked.limits
     if asked.kind == "growth" and not least:
         least = -1.0
+    if not is_single and not is_whole and least <= found.low and found.high <= most:
+        return
     source = shown(write(found, asked.kind))
     if found.shape != "exact" and (is_single or is_whole):
         one = _ONE.get(asked.kind, phrase("one number"))

@@ -14,11 +14,9 @@ from malisize.model.population import Population
 from malisize.model.segment import Segment, nation
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.build import planned
-from malisize.plans.chance import with_chance
 from malisize.plans.flight import flight_of
 from malisize.plans.request import refuse_request
 from malisize.plans.split import split
-from malisize.plans.target import for_target
 from malisize.quantity.node import Leaf
 from malisize.records import Note
 from malisize.request import PlanRequest
@@ -125,8 +123,12 @@ def plan_of(brief: Brief, *, draws: int, seed: int, probability: float | None) -
     """Build the plan that a brief asks for (see ``make``)."""
     request = brief.request
     if request.total is None:
+        from malisize.plans.target import for_target
+
         return for_target(brief, draws=draws, seed=seed, probability=probability)
     amount = brief.amount(split_rung(request.total)[0], "--total")
     if request.reach is not None or request.grp is not None:
+        from malisize.plans.chance import with_chance
+
         return with_chance(brief, amount, draws=draws, seed=seed, probability=probability)
     return planned(brief, amount, split(brief, amount))

@@ -13,7 +13,6 @@ from malisize.plans.amounts import split_of
 from malisize.plans.bounds import Bounds, bounds
 from malisize.plans.brief import Brief
 from malisize.plans.climb import Climb
-from malisize.plans.conflicts import conflict, refuse_rare
 from malisize.plans.search import Split, best_split
 from malisize.plans.solved import fixed
 from malisize.text import command, offered, typed_at
@@ -32,6 +31,8 @@ def split(brief: Brief, amount: float) -> dict[str, float]:
     if not brief.request.allocate:
         shares = brief.weighted(asked_split(brief))
         if brief.request.min_frequency and brief.request.total is not None:
+            from malisize.plans.conflicts import refuse_rare
+
             refuse_rare(brief, amount, shares)
         return shares
     equal = dict.fromkeys(brief.keys, 1.0 / len(brief.keys))
@@ -72,6 +73,8 @@ def _below_minimums(brief: Brief, limits: Bounds, net: float) -> InfeasibleError
     keeps to all that is asked for.
     """
     if brief.request.min_frequency or net >= min(limits.least):
+        from malisize.plans.conflicts import conflict
+
         return conflict(limits, net)
     cheapest = min(limits.least)
     key = brief.keys[limits.least.index(cheapest)]

@@ -48,7 +48,7 @@ class Loose(NamedTuple):
     high: float
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Reading:
     """Intervals by node, the share of draws (0..1) in which each check binds, and nodes whose
     envelope is not proven.

@@ -8,7 +8,6 @@ until somebody reads it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from malisize.errors import UnitError
@@ -16,7 +15,6 @@ from malisize.numerals import Kind, Numeral, exact, parse
 from malisize.quantity.operation import ATOM, Operation, Term
 from malisize.quantity.ops import (
     ADD,
-    COMBINE,
     COMPLEMENT,
     DIVIDE,
     GIVEN,
@@ -26,6 +24,7 @@ from malisize.quantity.ops import (
     SUBTRACT,
 )
 from malisize.quantity.spread import Exact, Spread, spread
+from malisize.quantity.union import COMBINE
 from malisize.quantity.unit import PEOPLE, RATIO, SHARE, Unit
 from malisize.records import Assumption, Basis, Observation
 from malisize.tuples import NamedTuple
@@ -69,7 +68,6 @@ class Leaf(NamedTuple):
         return (self.figure, *self.observations)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Check:
     """A limit a formula declares: ``part`` is held at or below ``whole``.
 
@@ -77,11 +75,21 @@ class Check:
     no valid answer.
     """
 
-    kind: Literal["cap", "part"]
-    part: Node
-    whole: Node
-    text: str
-    hint: str | None = None
+    __slots__ = ("hint", "kind", "part", "text", "whole")
+
+    def __init__(
+        self,
+        kind: Literal["cap", "part"],
+        part: Node,
+        whole: Node,
+        text: str,
+        hint: str | None = None,
+    ) -> None:
+        self.kind = kind
+        self.part = part
+        self.whole = whole
+        self.text = text
+        self.hint = hint
 
 
 class Node:

@@ -4,17 +4,23 @@ built.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 
-
-@dataclass(frozen=True, slots=True)
 class Unit:
     """A product of powers of base units. ``name`` is only for display where there is no base unit
     (share, ratio).
     """
 
-    powers: tuple[tuple[str, int], ...] = ()
-    name: str = field(default="", compare=False)
+    __slots__ = ("name", "powers")
+
+    def __init__(self, powers: tuple[tuple[str, int], ...] = (), name: str = "") -> None:
+        self.powers = powers
+        self.name = name
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Unit) and self.powers == other.powers
+
+    def __hash__(self) -> int:
+        return hash(self.powers)
 
     @staticmethod
     def parse(text: str) -> Unit:

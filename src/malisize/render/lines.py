@@ -4,11 +4,11 @@ a table does not fit.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 
+from malisize.expressions import expression
 from malisize.tuples import NamedTuple
 
 Span = tuple[str, str]  # text, style: "", "bold", "dim", "warn", "bar"
@@ -18,7 +18,7 @@ LEAST = 20  # below this little is indented
 _PART = 3  # letters of a word that say less than where it is left out
 # a space, but none inside a number: before a scale (24.8 M, 35 %) or between its groups (4 470),
 # nor before a mark that French sets apart
-BREAKS = re.compile(r" (?!(?:k|M|bn|Md|%)(?!\w))(?!(?<=\d )\d{3}(?!\d))(?![:;?!»](?: |$))")
+BREAKS = expression(r" (?!(?:k|M|bn|Md|%)(?!\w))(?!(?<=\d )\d{3}(?!\d))(?![:;?!»](?: |$))")
 
 
 @lru_cache(maxsize=4096)  # a table is tried many times

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, Concatenate, ParamSpec
 
+from malisize.expressions import expression
 from malisize.wording.language import ENGLISH, Language
 from malisize.wording.said import Said, phrase, say
 from malisize.wording.steady import figures_of, steadied
@@ -26,7 +27,7 @@ FULL_UNITS = (
     *("connections", "visitors", "households", "pupils"),
 )
 _NUMBER = r"-?[\d.]+[%kM]?(?: [A-Z]{3})?"
-_TYPED = re.compile(
+_TYPED = expression(
     rf"(?P<low>{_NUMBER})(?: to (?P<high>{_NUMBER}))?(?:, central (?P<central>{_NUMBER}))?"
 )
 _Given = ParamSpec("_Given")
