@@ -547,11 +547,12 @@ def test_an_example_of_a_rate_is_as_large_as_the_rate(code: str, other: str) -> 
 
 @given(
     st.text("0123456789.", min_size=1, max_size=8),
-    st.sampled_from(["", "%", *(f" {code}" for code in BY_CODE)]),
+    st.sampled_from(["", "%", "k", "M", *(f" {code}" for code in BY_CODE)]),
     st.booleans(),
 )
 @example("1.200", " XOF", False)
 @example("1.5", "%", True)
+@example("1.200", "M", False)
 def test_what_is_written_simply_is_read_as_any_number_is(
     digits: str, tail: str, bounded: bool
 ) -> None:

@@ -26,7 +26,7 @@ def with_reason(text: str, where: str) -> tuple[str, dict[str, Any]]:
 
     Raises InputError for a mark there is not.
     """
-    found = _REASON.fullmatch(text)
+    found = _REASON.fullmatch(text) if "@" in text else None  # few have one to compile it for
     if found is None:
         return text, {}
     value, mark, why = found.groups()

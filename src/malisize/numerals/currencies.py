@@ -153,8 +153,9 @@ def _three_digits(value: float) -> str:
 
 def currencies_in(text: str) -> list[str]:
     """Return the codes of the currencies that a text writes, in their order, each once."""
-    if not text.strip("0123456789., %-"):  # most texts, for which nothing need be compiled
-        return []
+    word = text.strip("0123456789., %-")
+    if not word or word in BY_CODE:  # most texts, for which nothing need be compiled
+        return [word] if word else []
     found = [*_WORD.findall(text), *_BESIDE.findall(text)]
     return list(dict.fromkeys(find(one).code for one in found if _is_spelling(one)))
 

@@ -34,7 +34,7 @@ _NUMBER = expression(
 )
 _SIMPLE = expression(  # as most are written, in the same groups
     r"(?P<before>)(?P<body>[0-9][0-9.]*|\.[0-9]+)(?P<exponent>)(?P<gap>)"
-    rf"(?:(?P<scale>%)|(?P<after> (?:{'|'.join(BY_CODE)})))?"
+    rf"(?:(?P<scale>[%kM])|(?P<after> (?:{'|'.join(BY_CODE)})))?"
 )
 _UNIT = expression(rf"(?:(?:{_SCALE}|{_CURRENCY}) ?)+", re.ASCII | re.IGNORECASE)
 
