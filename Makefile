@@ -5,7 +5,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .ONESHELL:
-.SILENT: help readme older-processor lowest
+.SILENT: help readme older-processor lowest by-hand
 
 bin := .venv/bin
 minutes := 2
@@ -146,6 +146,11 @@ fuzz:  ## look for inputs that break the contract, for two minutes or `make fuzz
 recipes:  ## the recipes of docs/ that need tools of their own, skipped where they are absent
 	$(bin)/python -m pytest -n 2 tests/test_pipelines.py tests/test_scale.py
 
+.PHONY: by-hand
+by-hand:  ## say what the checks do not repeat, and how it is run
+	echo "not repeated here, but by hand (docs/testing.md):"
+	awk -F ' *[|] *' '/^## Kills/ {exit} $$4 ~ /`/ {print "- " $$2 ": " $$4 " (here: " $$3 ")"}' docs/testing.md
+
 .PHONY: ci
-ci: readers readme older-processor lowest fuzz memory setup recipes check  ## everything a change must pass
+ci: readers readme older-processor lowest fuzz memory setup recipes check by-hand  ## everything a change must pass
 	@echo "all checks passed"

@@ -13,10 +13,12 @@ from malisize.cli.app import build
 from malisize.cli.session import Session
 from malisize.errors import InputError
 
+TREE = typer.main.get_command(build())
+
 
 def commands() -> Iterator[tuple[tuple[str, ...], Any]]:
     """Yield every command with its words."""
-    waiting = [((), typer.main.get_command(build()))]
+    waiting: list[tuple[tuple[str, ...], Any]] = [((), TREE)]
     while waiting:
         words, command = waiting.pop()
         yield words, command
@@ -36,11 +38,10 @@ SINGLE = [
 def refusal(words: tuple[str, ...]) -> InputError:
     """Return why a command line is refused; nothing of it is run."""
     with pytest.raises(InputError) as caught:
-        typer.main.get_command(build()).main(list(words), standalone_mode=False, obj=Session())
+        TREE.main(list(words), standalone_mode=False, obj=Session())
     return caught.value
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("words", "opts"), SINGLE)
 def test_every_option_of_every_command_is_given_once(
     words: tuple[str, ...], opts: list[str]
@@ -64,7 +65,6 @@ def test_the_repeatable_options_are_those_that_say_so() -> None:
     assert {"--assumptions", "--set", "--channel", "--narrow", "--vary", "--row"} <= found
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -81,7 +81,6 @@ def test_however_it_is_spelt(words: tuple[str, ...], said: str) -> None:
 
 def test_help_is_shown_whatever_else_is_typed(capsys: pytest.CaptureFixture[str]) -> None:
     """Help is given whatever else is typed, and a flag may be given twice."""
-    command = typer.main.get_command(build())
     words = ["audience", "--seed", "a", "--seed", "b", "-q", "-q", "--help"]
-    command.main(words, standalone_mode=False, obj=Session())
+    TREE.main(words, standalone_mode=False, obj=Session())
     assert "Size the audience that you can reach" in capsys.readouterr().out

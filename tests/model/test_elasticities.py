@@ -20,7 +20,6 @@ from malisize.model.volume import Reached, Sliced
 from malisize.quantity.operation import Operation
 from malisize.quantity.ops import (
     ADD,
-    COMBINE,
     COMPLEMENT,
     DIVIDE,
     FLOOR,
@@ -30,6 +29,7 @@ from malisize.quantity.ops import (
     SUBTRACT,
 )
 from malisize.quantity.ranges import Range
+from malisize.quantity.union import COMBINE
 
 Point = list[float]
 SOME = settings(max_examples=80, deadline=None)

@@ -23,7 +23,6 @@ from malisize.quantity.node import Node
 from malisize.quantity.operation import Operation
 from malisize.quantity.ops import (
     ADD,
-    COMBINE,
     COMPLEMENT,
     DIVIDE,
     FLOOR,
@@ -34,6 +33,7 @@ from malisize.quantity.ops import (
     SUBTRACT,
 )
 from malisize.quantity.sampling import drawn
+from malisize.quantity.union import COMBINE
 from tests.models import CASES, DRAWS, model
 from tests.quantity.spreadsheet import MOST_CHARACTERS, calculate, read
 

@@ -749,9 +749,7 @@ def test_a_reader_that_leaves_in_the_middle(malisize: Callable) -> None:
 
 @pytest.mark.parametrize("force", [False, True])
 def test_two_writers_at_once(force: bool, malisize: Callable, tmp_path: Path) -> None:
-    """Of several writers of one file one wins, or with --force each in turn; the file is always
-    whole.
-    """
+    """Of two writers of one file one wins, or with --force each in turn; the file is whole."""
     args = (
         "audience",
         "--range",
@@ -761,10 +759,10 @@ def test_two_writers_at_once(force: bool, malisize: Callable, tmp_path: Path) ->
         "reach.json",
         *(["--force"] if force else []),
     )
-    running = [malisize.start(*args) for _ in range(4)]
+    running = [malisize.start(*args) for _ in range(2)]
     ended = [process.communicate(timeout=60) for process in running]
     codes = sorted(process.returncode for process in running)
-    assert codes == ([0, 0, 0, 0] if force else [0, 2, 2, 2])
+    assert codes == ([0, 0] if force else [0, 2])
     assert all(err == b"" or b"exists already" in err for _, err in ended)
     assert list(malisize.files()) == ["reach.json"]
     assert json.loads((tmp_path / "reach.json").read_text())["rows"]

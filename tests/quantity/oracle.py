@@ -10,7 +10,6 @@ import re
 from malisize.quantity.node import Node
 from malisize.quantity.ops import (
     ADD,
-    COMBINE,
     COMPLEMENT,
     DIVIDE,
     LARGEST,
@@ -18,6 +17,7 @@ from malisize.quantity.ops import (
     SMALLEST,
     SUBTRACT,
 )
+from malisize.quantity.union import COMBINE
 from malisize.records import Tree
 
 

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from malisize.quantity.operation import Values
-from malisize.quantity.ops import COMBINE, largest, smallest
+from malisize.quantity.ops import largest, smallest
+from malisize.quantity.union import COMBINE
 
 
 def _alone(values: Values, scenario: int) -> list[np.ndarray]:

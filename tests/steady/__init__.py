@@ -1,1 +1,3 @@
-"""What must hold whatever ends a run: kills at any system call, long runs that are disturbed."""
+"""What must hold whatever ends a run, or writes beside it: kills at any system call, two writers of
+one file, long runs that are disturbed.
+"""

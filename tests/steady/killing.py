@@ -65,8 +65,8 @@ def walked(
         counts[written] += 1
 
 
-def _begun(run: Callable[[], int]) -> int:
-    """Fork a process that waits to be traced, then runs in silence."""
+def forked(run: Callable[[], int]) -> int:
+    """Run in a forked process, in silence, and return its number."""
     with warnings.catch_warnings():  # of threads, from Python 3.12 on: it runs nothing of theirs
         warnings.simplefilter("ignore")
         child = os.fork()
@@ -74,14 +74,24 @@ def _begun(run: Callable[[], int]) -> int:
         return child
     code = 70
     try:
-        if _LIBRARY.ptrace(_TRACE_ME, 0, None, None) == 0:
-            nothing = os.open(os.devnull, os.O_RDWR)
-            for stream in (0, 1, 2):
-                os.dup2(nothing, stream)
-            os.kill(os.getpid(), signal.SIGSTOP)
-            code = run()
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(nothing, stream)
+        code = run()
     finally:
         os._exit(code)
+
+
+def _begun(run: Callable[[], int]) -> int:
+    """Fork a process that waits to be traced, then runs."""
+
+    def traced() -> int:
+        if _LIBRARY.ptrace(_TRACE_ME, 0, None, None) != 0:
+            return 70
+        os.kill(os.getpid(), signal.SIGSTOP)
+        return run()
+
+    return forked(traced)
 
 
 _LIBRARY = ctypes.CDLL(None, use_errno=True)

@@ -9,48 +9,59 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.importing.lookalikes import META_TOTALS_FIRST, WB_RESAVED
 from tests.steady.killing import walked
 
 DATE = "2026-11-21"
 OLD = b"old and whole\n"
 ESTIMATE = ("audience", "--draws", "100", "--date", DATE, "-q")
 PLAN = ("budget", "--total", "500000 XOF", "-c", "facebook", "--draws", "100", "--date", DATE, "-q")
+OTHER_DRAWS = ("--lang", "fr", "--seed", "2")
+OTHER_ROW = ("--lang", "fr", "--row", "population")
 TABLE = b"name,overlap\n" + b"".join(
     b"row %d,%s\n" % (n, b"120%" if n % 3 else b"80%") for n in range(3000)
 )
 
 
 class Job(NamedTuple):
-    """A command that writes files: its words, those files, what the folder holds before."""
+    """A command that writes files: its words, those files, what the folder holds before, and more
+    words with which it writes others.
+    """
 
     words: tuple[str, ...]
     outputs: tuple[str, ...]
     given: dict[str, bytes]
+    other: tuple[str, ...] = ("--lang", "fr")
 
 
 def jobs() -> dict[str, Job]:
-    """Return what is killed: every format of ``--output``, and tables with their rejected rows."""
+    """Return what is killed and contended: every format of ``--output``, tables with their rejected
+    rows, assumptions files that are begun or imported.
+    """
     formats = {
         "csv": ESTIMATE, "json": ESTIMATE, "toml": ESTIMATE, "md": ESTIMATE, "txt": ESTIMATE,
         "html": ESTIMATE, "svg": ESTIMATE, "png": ESTIMATE, "docx": ESTIMATE, "xlsx": PLAN,
     }  # fmt: skip
     out = {
-        name: Job((*words, "--output", f"out.{name}"), (f"out.{name}",), {})
+        name: Job((*words, "--output", f"out.{name}"), (f"out.{name}",), {}, OTHER_DRAWS)
         for name, words in formats.items()
     }
     batch = ("batch", "in.csv", "-q", "--keep-going", "--rejects", "bad.csv")
     table = {"in.csv": TABLE}
-    out["rejects"] = Job((*batch, "--output", "out.csv"), ("out.csv", "bad.csv"), table)
-    out["rejects alone"] = Job(batch, ("bad.csv",), table)
+    out["rejects"] = Job((*batch, "--output", "out.csv"), ("out.csv", "bad.csv"), table, OTHER_ROW)
+    out["rejects alone"] = Job(batch, ("bad.csv",), table, OTHER_ROW)
     lines = b"".join(
         b'{"name": "row %d", "overlap": "%s"}\n' % (n, b"2" if n % 3 else b"80%")
         for n in range(3000)
     )
     out["json lines"] = Job(
         ("batch", "in.jsonl", *batch[2:-1], "bad.jsonl", "--output", "out.jsonl"),
-        ("out.jsonl", "bad.jsonl"), {"in.jsonl": lines},
+        ("out.jsonl", "bad.jsonl"), {"in.jsonl": lines}, OTHER_ROW,
     )  # fmt: skip
     out["assumptions new"] = Job(("assumptions", "new", "own.toml"), ("own.toml",), {})
+    for command, table in (("import", META_TOTALS_FIRST), ("figures import", WB_RESAVED)):
+        words = (*command.split(), "in.csv", "-q", "--output", "own.toml")
+        out[command] = Job(words, ("own.toml",), {"in.csv": table.encode()})
     return out
 
 

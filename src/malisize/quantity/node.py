@@ -15,7 +15,6 @@ from malisize.numerals import Kind, Numeral, exact, parse
 from malisize.quantity.operation import ATOM, Operation, Term
 from malisize.quantity.ops import (
     ADD,
-    COMBINE,
     COMPLEMENT,
     DIVIDE,
     GIVEN,
@@ -25,6 +24,7 @@ from malisize.quantity.ops import (
     SUBTRACT,
 )
 from malisize.quantity.spread import Exact, Spread, spread
+from malisize.quantity.union import COMBINE
 from malisize.quantity.unit import PEOPLE, RATIO, SHARE, Unit
 from malisize.records import Assumption, Basis, Observation
 from malisize.tuples import NamedTuple

@@ -7,9 +7,8 @@ operation itself: nothing is registered.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
-from operator import add, mul
 from typing import Any
 
 from malisize.quantity.operation import (
@@ -49,7 +48,7 @@ def smallest(values: Values) -> Any:
     if any(map(is_array, values)):
         import numpy as np
 
-        return _folded(np.minimum, sorted(values, key=np.ndim))
+        return folded(np.minimum, sorted(values, key=np.ndim))
     return min(values)
 
 
@@ -58,11 +57,11 @@ def largest(values: Values) -> Any:
     if any(map(is_array, values)):
         import numpy as np
 
-        return _folded(np.maximum, sorted(values, key=np.ndim))
+        return folded(np.maximum, sorted(values, key=np.ndim))
     return max(values)
 
 
-def _folded(operation: Any, values: Iterable[Any]) -> Any:
+def folded(operation: Any, values: Iterable[Any]) -> Any:
     """Return values folded from the first on, in one array for each shape that they grow to:
     (draws,), then (scenarios, draws).
     """
@@ -84,23 +83,30 @@ def divided(over: Any, under: Any) -> Any:
     if is_array(over) or is_array(under):
         if not is_array(under) and 0.0 < abs(under) < math.inf:
             return over / under
-        return next(_quotients([over], under))
+        import numpy as np
+
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return quotient(over, under, is_empty=is_empty_anywhere(under))
     if under == 0.0:
         return 0.0 if over == 0.0 else math.inf
     return over / under
 
 
-def _quotients(parts: Values, under: Any) -> Iterator[Any]:
-    """Yield new arrays of parts over one divisor, which is looked at once for nobody; their shapes
+def is_empty_anywhere(under: Any) -> bool:
+    """Tell whether a divisor is nobody anywhere."""
+    import numpy as np
+
+    return bool(np.any(np.equal(under, 0.0)))
+
+
+def quotient(over: Any, under: Any, *, is_empty: bool, out: Any = None) -> Any:
+    """Return a new array, or ``out``, of a quotient in which nobody over nobody is 0; their shapes
     are (draws,) or (scenarios, draws).
     """
     import numpy as np
 
-    is_empty = np.any(np.equal(under, 0.0))
-    for over in parts:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            quotient = np.divide(over, under)
-        yield np.where(np.equal(over, 0.0), 0.0, quotient) if is_empty else quotient
+    quotient = np.divide(over, under, out=out)
+    return np.where(np.equal(over, 0.0), 0.0, quotient) if is_empty else quotient
 
 
 def _through(divisor: Range) -> Any:
@@ -318,7 +324,8 @@ class Largest(Operation):
         return _picked([(-high, -low) for low, high in ranges])
 
 
-def _left_by(text: str) -> str:
+def left_by(text: str) -> str:
+    """Return ``(1 - …)``."""
     return in_brackets(joined(" − ", ["1", text]))
 
 
@@ -346,53 +353,7 @@ class Floor(Operation):
         return f"INT({cells[0]}*(1+{_ROUNDED:.0E}))"
 
 
-class Combine(Operation):
-    """The union of parts that fall independently in one universe, which is the first input: V (1 -
-    prod(1 - N_i / V)).
-    """
-
-    __slots__ = ()
-    scales = slice(None)
-
-    def compute(self, values: Values) -> Any:
-        """Return the union; rounding never takes it below the largest part or above their sum."""
-        universe, *parts = values
-        if any(map(is_array, values)):
-            import numpy as np
-
-            left = (
-                np.subtract(1.0, one, out=one if np.ndim(one) else None)
-                for one in _quotients(parts, universe)
-            )
-            missed, whole = _folded(np.multiply, left), _folded(np.add, parts)
-        else:
-            missed = reduce(mul, [1.0 - divided(part, universe) for part in parts])
-            whole = reduce(add, parts)
-        union = universe * (1.0 - missed)
-        return smallest([largest([union, *parts]), whole, universe])
-
-    def words(self, terms: Sequence[Term]) -> Term:
-        """Return the product of those missed, taken from one."""
-        universe = bracketed(terms[0])
-        parts = [joined(" ÷ ", [bracketed(term), universe]) for term in terms[1:]]
-        misses = joined(" × ", [_left_by(part) for part in parts])
-        return joined(" × ", [universe, _left_by(misses)]), PRODUCT
-
-    def formula(self, cells: Cells) -> str:
-        """Return the union held between the largest part and their sum, or 0 in an empty
-        universe.
-        """
-        universe, *parts = cells
-        missed = "*".join(f"(1-{part}/{universe})" for part in parts)
-        union = f"MAX({universe}*(1-{missed}),{','.join(parts)})"
-        return f"IF({universe}=0,0,MIN({union},{'+'.join(parts)},{universe}))"
-
-    def elasticities(self, ranges: Sequence[Range], own: Range) -> list[Range]:  # noqa: ARG002
-        """Return a part for each, since universe and parts scale the union together."""
-        return [PARTLY] * len(ranges)
-
-
 ADD, SUBTRACT, MULTIPLY, DIVIDE = Add(), Subtract(), Multiply(), Divide()
-COMPLEMENT, SMALLEST, LARGEST, COMBINE = Complement(), Smallest(), Largest(), Combine()
+COMPLEMENT, SMALLEST, LARGEST = Complement(), Smallest(), Largest()
 FLOOR = Floor()
 GIVEN = Operation()  # of a leaf, whose value is given

@@ -112,13 +112,19 @@ class _Window:
         import numpy as np
 
         self.seen += len(values)
-        self.spoiled = self.spoiled or bool(np.isnan(values).any())
-        self.below += int(np.count_nonzero(values < self.low))
-        self.at_low += int(np.count_nonzero(values == self.low))
+        if self.spoiled or math.isnan(values.max()):
+            self.spoiled = True
+            return
+        upwards = values >= self.low
+        self.below += len(values) - int(np.count_nonzero(upwards))
+        found = values[np.logical_and(upwards, values <= self.high, out=upwards)]
+        is_low = found == self.low
+        self.at_low += int(np.count_nonzero(is_low))
         if self.low == self.high:
             return
-        self.at_high += int(np.count_nonzero(values == self.high))
-        between = values[(values > self.low) & (values < self.high)]
+        is_high = found == self.high
+        self.at_high += int(np.count_nonzero(is_high))
+        between = found[~(is_low | is_high)]
         self.inside.append(between)
         self.held += len(between)
         if self.held > _MOST_HELD:

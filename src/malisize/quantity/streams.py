@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _GAMMA = 0x9E3779B97F4A7C15  # between states: 2^64 over the golden ratio, odd
 _MIXED = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB))
 _LAST = 31
+_PIECE = 1 << 14  # numbers made at a time, which fit the caches
 
 
 def begun(seed: int, name: str) -> int:
@@ -32,13 +33,16 @@ def bits(count: int, state: int) -> NDArray[np.uint64]:
     import numpy as np
 
     found = np.arange(1, count + 1, dtype=np.uint64)
-    found *= np.uint64(_GAMMA)
-    found += np.uint64(state)
-    moved = np.empty_like(found)
-    for shift, factor in _MIXED:
-        found ^= np.right_shift(found, np.uint64(shift), out=moved)
-        found *= np.uint64(factor)
-    found ^= np.right_shift(found, np.uint64(_LAST), out=moved)
+    spare = np.empty(min(count, _PIECE), dtype=np.uint64)
+    for start in range(0, count, _PIECE):
+        part = found[start : start + _PIECE]
+        moved = spare[: len(part)]
+        part *= np.uint64(_GAMMA)
+        part += np.uint64(state)
+        for shift, factor in _MIXED:
+            part ^= np.right_shift(part, np.uint64(shift), out=moved)
+            part *= np.uint64(factor)
+        part ^= np.right_shift(part, np.uint64(_LAST), out=moved)
     return found
 
 
@@ -56,7 +60,7 @@ def shuffled(count: int, seed: int, name: str) -> NDArray[np.intp]:
     found |= np.arange(count, dtype=np.uint64)
     found.sort()
     found &= low
-    places = found.astype(np.intp)
+    places = found.view(np.int64).astype(np.intp, copy=False)
     places.flags.writeable = False
     return places
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache, lru_cache
 
 from malisize.expressions import expression
 from malisize.tuples import NamedTuple
@@ -20,6 +21,7 @@ _PART = 3  # letters of a word that say less than where it is left out
 BREAKS = expression(r" (?!(?:k|M|bn|Md|%)(?!\w))(?!(?<=\d )\d{3}(?!\d))(?![:;?!»](?: |$))")
 
 
+@lru_cache(maxsize=4096)  # a table is tried many times
 def cells(text: str) -> int:
     """Return how many terminal cells a text takes: two for wide characters, none for combining
     marks.
@@ -29,6 +31,7 @@ def cells(text: str) -> int:
     return sum(_width(char) for char in text)
 
 
+@cache
 def _width(char: str) -> int:
     if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Me", "Mn"):
         return 0

@@ -21,7 +21,6 @@ from malisize.document.blocks import (
 from malisize.render.lines import LEAST, WIDEST, Line, cells, plain, wrap
 from malisize.render.show import EVERYTHING, HEADINGS, Show
 from malisize.render.tables import table_lines
-from malisize.render.trees import closed_below, opened_as_fits, tree_lines
 from malisize.tuples import NamedTuple
 from malisize.wording import ENGLISH, Language, joined, phrase, plural, say
 
@@ -64,8 +63,9 @@ def screen(
     """
     free = width is None or width < _NARROW or show.doubts or show.sources or show.assumptions
     free = free or any(isinstance(block, Table) and block.complete for block in document)
+    drawn: dict[tuple[int, int, bool], list[Line]] = {}
     for room in _ROOMS:
-        page = _Page(None if width is None else min(width, WIDEST), show, language, room)
+        page = _Page(None if width is None else min(width, WIDEST), show, language, room, drawn)
         for block in document:
             page.add(block)
         lines = page.finished()
@@ -77,8 +77,16 @@ def screen(
 class _Page:
     """Lines as they are added, with a blank one between parts."""
 
-    def __init__(self, width: int | None, show: Show, language: Language, room: _Room) -> None:
+    def __init__(
+        self,
+        width: int | None,
+        show: Show,
+        language: Language,
+        room: _Room,
+        drawn: dict[tuple[int, int, bool], list[Line]],
+    ) -> None:
         self.width, self.show, self.language, self.room = width, show, language, room
+        self.drawn = drawn  # tables, which most rooms show alike
         self.lines: list[Line] = []
         self.hidden: list[str] = []
         self.rows_left = self.tables = 0
@@ -313,7 +321,10 @@ class _Page:
         if block.complete and everything:
             columns = tuple(column._replace(extra=0) for column in block.columns)
             shown = shown._replace(columns=columns)
-        lines = table_lines(shown, self.width, self.language, wrapped=whole)
+        asked = (id(block), len(rows), whole)
+        if asked not in self.drawn:
+            self.drawn[asked] = table_lines(shown, self.width, self.language, wrapped=whole)
+        lines = list(self.drawn[asked])
         if block.complete and not everything:
             self._columns_left(shown, lines)
         if left and block.left and not folded:
@@ -339,6 +350,8 @@ class _Page:
 
     def _tree(self, block: Tree) -> list[Line]:
         """Return the lines of a tree, of which a terminal opens as much as it has room for."""
+        from malisize.render.trees import closed_below, opened_as_fits, tree_lines
+
         if self.width is None or self.show.assumptions:
             return tree_lines(block, self.width, everything=True, said=self.said)
         root, details = block.root, None

@@ -87,6 +87,7 @@ class _Drawn:
     def __init__(self, table: Table, language: Language, *, wrapped: bool) -> None:
         self.table, self.language, self.wrapped = table, language, wrapped
         self.texts: dict[int, str] = {}  # of a cell, which is tried again and again
+        self.bodies: dict[tuple[int, int], tuple[str, list[str]]] = {}  # of a column
 
     def said(self, value: str) -> str:
         return str(say(value, self.language))
@@ -129,7 +130,10 @@ class _Drawn:
         texts: list[list[list[str]]] = []
         for i in kept:
             column, body = self.table.columns[i], [row[i] for row in self.table.rows]
-            head, shown = self._column(column, body, one.mark, one.words)
+            asked = (i, one.mark if column.kind in ("range", "bar") else one.words)
+            if asked not in self.bodies:
+                self.bodies[asked] = self._column(column, body, one.mark, one.words)
+            head, shown = self.bodies[asked]
             if not any(shown):
                 continue
             cut = one.first if i == 0 else one.others if column.label else None
