@@ -131,7 +131,11 @@ def test_an_audience_needs_no_market_no_prices_and_no_scenarios(tmp_path: Path) 
         "malisize.model.buying",
         "malisize.model.curves",
         "malisize.model.money",
+        "malisize.model.heard",
+        "malisize.quantity.learning",
+        "malisize.quantity.sampling",
         "malisize.scenarios",
+        "malisize.several.settings",
         "malisize.cli.tab",
     )
     assert run.touched("malisize.formats") == {"malisize.formats"}  # a screen needs none of them
@@ -179,7 +183,7 @@ def test_what_draws_nothing_needs_no_numpy(tmp_path: Path, arguments: tuple[str,
     assert run.code == 0
     assert run.output
     unneeded = ("numpy", "rich", "tomli_w", "malisize.render.terminal", SCHEMA, REPLAY)
-    assert not run.touched(*unneeded, "pickle")
+    assert not run.touched(*unneeded, "pickle", "statistics", "decimal")
 
 
 def test_ranges_need_no_more_than_importing_numpy(tmp_path: Path) -> None:

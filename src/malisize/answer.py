@@ -32,7 +32,6 @@ from malisize.quantity.evaluate import (
     refuse_broken_parts,
 )
 from malisize.quantity.node import Leaf, Node, constant
-from malisize.quantity.sampling import in_blocks
 from malisize.quantity.unit import Unit
 from malisize.records import (
     Driver,
@@ -313,6 +312,8 @@ class Answer:
         draws and seed yields blocks of the same draws: a leaf both have is at the same percentile
         in both. Raises InputError for an unknown row.
         """
+        from malisize.quantity.sampling import in_blocks
+
         specs = [self.spec(row) for row in rows]
         nodes = list(dict.fromkeys(spec.node for spec in specs))
         how = self.spreading

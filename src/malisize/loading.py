@@ -7,10 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from malisize import toml_file
 from malisize.assumptions import bundled
-from malisize.assumptions.campaigns import unlikely
-from malisize.assumptions.countries import own_document
 from malisize.assumptions.layers import (
     Layer,
     document_layer,
@@ -21,7 +18,6 @@ from malisize.assumptions.lookup import Vocabulary
 from malisize.country import NATIONAL, Country, default, default_code, shipped
 from malisize.errors import InputError, raise_faults
 from malisize.figures.catalogue import Catalogue
-from malisize.figures.own import take, with_layers, with_tables
 from malisize.model.channels import channels as all_channels
 from malisize.model.channels import (
     channels_like,
@@ -30,10 +26,8 @@ from malisize.model.channels import (
     overlap_names,
     refuse_unusable,
 )
-from malisize.model.heard import refuse_areas
 from malisize.model.languages import tongues_in
 from malisize.model.segment import parse_segment
-from malisize.packs.folder import codes
 from malisize.saved import is_saved, is_workbook
 from malisize.text import changed, clean, did_you_mean, offered, shown
 from malisize.wording import phrase
@@ -73,6 +67,11 @@ def layers_of(
 
         return catalogue, [edited(content, name, vocabulary(catalogue), _codes(run))]
     if not is_saved(content):
+        from malisize import toml_file
+        from malisize.assumptions.campaigns import unlikely
+        from malisize.assumptions.countries import own_document
+        from malisize.figures.own import take, with_tables
+
         document = toml_file.read(content, name)
         document.pop("country", None)  # read before: see ``named_country``
         bundled.taken_base(document, clean(name))  # under every file already
@@ -84,6 +83,7 @@ def layers_of(
         layer = with_evidence(document_layer(document, name, words), own, clean(name), words)
         raise_faults(list(unlikely(layer.campaigns, _people(catalogue), clean(name))))
         return catalogue, [layer]
+    from malisize.figures.own import with_layers
     from malisize.saved.layers import as_assumptions
     from malisize.saved.parts import is_together, parts_of
     from malisize.saved.reading import read as read_saved
@@ -111,6 +111,8 @@ def _home(name: str) -> Country | None:
     """Return the shipped country that has a bundled file of a name, that where none is named before
     others; None where none has.
     """
+    from malisize.packs.folder import codes
+
     homes = [default(), *(shipped(code) for code in codes() if code != default_code())]
     return next((home for home in homes if name in bundled.names(home)), None)
 
@@ -141,6 +143,8 @@ def named_country(files: Iterable[File]) -> str | tuple[str, ...] | None:
 
             named = read_saved(content, name).request.get("country")
         else:
+            from malisize import toml_file
+
             named = toml_file.read(content, name).get("country")
         texts = named if isinstance(named, list) and named else [named]
         if named is not None and not all(isinstance(one, str) and one.strip() for one in texts):
@@ -169,6 +173,8 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
         if key.startswith("channels."):
             refuse_unusable(key, country)
             if name:
+                from malisize.model.heard import refuse_areas
+
                 refuse_areas(key, name, country)
         elif key == "audience.channels":
             if group_of(name, country) is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from malisize.model.audience import RowSpec
 from malisize.moved import Move
@@ -44,26 +45,32 @@ def moves(rows: Sequence[RowSpec], values: Values, moved: Mapping[Node, AtEnds])
     ``moved`` are these rows with one leaf at its ends and all others central, at which they have
     ``values``; one that it does not have stays there. Takes no draws.
     """
+    told = cache(_told)  # most leaves are below many rows
     for spec in rows:
         if spec.id == NEEDED or _is_moved(spec.id):
-            own = _of(spec, values[spec.node], moved.get(spec.node, {}))
+            central, ends = values[spec.node], moved.get(spec.node, {})
+            is_market = spec.id.startswith("market.")
+            own = (
+                Move(
+                    spec.id,
+                    *told(node, is_market=is_market),
+                    *ends.get(node.id, (central, central)),
+                )
+                for node in leaves([spec.node])
+                if not node.id.startswith("constant:")
+            )
             yield from sorted(own, key=lambda move: -move.size)
 
 
-def _of(spec: RowSpec, central: float, moved: AtEnds) -> Iterator[Move]:
-    is_market = spec.id.startswith("market.")
-    for node in leaves([spec.node]):
-        leaf = node.leaf
-        assert leaf is not None
-        if leaf.key.startswith("constant:"):
-            continue
-        yield Move(
-            spec.id,
-            key_of(leaf),
-            clean(node.label),
-            in_force(leaf, centre=is_market) if leaf.assumption or leaf.figure else "",
-            str(node.unit),
-            leaf.spread.low,
-            leaf.spread.high,
-            *moved.get(leaf.key, (central, central)),
-        )
+def _told(node: Node, *, is_market: bool) -> tuple[str, str, str, str, float, float]:
+    """Return what a move says of a leaf, whatever row it moves."""
+    leaf = node.leaf
+    assert leaf is not None
+    return (
+        key_of(leaf),
+        clean(node.label),
+        in_force(leaf, centre=is_market) if leaf.assumption or leaf.figure else "",
+        str(node.unit),
+        leaf.spread.low,
+        leaf.spread.high,
+    )

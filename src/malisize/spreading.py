@@ -10,8 +10,6 @@ from malisize.numerals import SINGLE, parse, readings
 from malisize.quantity.correlation import Mix
 from malisize.quantity.evaluate import Pair, Reading, exactly
 from malisize.quantity.node import Node
-from malisize.quantity.sampling import sampled
-from malisize.quantity.seeds import seed_of
 from malisize.request import FEWEST_DRAWS, MOST_DRAWS, Request
 from malisize.text import offered, shown
 from malisize.tuples import NamedTuple
@@ -83,6 +81,8 @@ class Spreading(NamedTuple):
             if evidence:
                 found.parts.update(self.over_draws().of(nodes, evidence=True).parts)
             return found
+        from malisize.quantity.sampling import sampled
+
         return sampled(
             nodes,
             draws=self.draws,
@@ -97,6 +97,8 @@ class Spreading(NamedTuple):
         """Return this with draws of a country's own, so that two countries never move together."""
         if code == default_code():
             return self
+        from malisize.quantity.seeds import seed_of
+
         return self._replace(seed=seed_of(self.seed, code))
 
     def over_draws(self) -> Spreading:

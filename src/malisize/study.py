@@ -18,7 +18,6 @@ from malisize.assumptions.layers import (
     merge,
 )
 from malisize.assumptions.lookup import Vocabulary
-from malisize.assumptions.settings import set_layer
 from malisize.assumptions.yearly import texts_of
 from malisize.compose import compose, layered
 from malisize.country import Country, default
@@ -57,7 +56,6 @@ from malisize.request import (
 from malisize.rows import is_of_plan
 from malisize.several.asking import by_country, recorded_together
 from malisize.several.run import named, recorded_names
-from malisize.several.settings import varied
 from malisize.spreading import Spreading
 from malisize.text import clean
 
@@ -162,6 +160,8 @@ class Study:
             prefer=replaced(self._loaded.prefer, pairs(prefer)),
         )
         if self.parts:
+            from malisize.several.settings import varied
+
             parts = varied(self.parts, pairs(set), pairs(prefer), scenario)
             first = next(iter(parts.values()))
             return Study(first._catalogue, first._files, loaded, first._layers, parts)
@@ -170,6 +170,8 @@ class Study:
         layers = [*self._files, *scenario_layers(self._files, loaded.scenario)]
         layers = with_experience(layers, self._catalogue)
         if loaded.set:
+            from malisize.assumptions.settings import set_layer
+
             layers.append(set_layer(loaded.set, vocabulary(self._catalogue)))
         if loaded.prefer:
             layers.append(preference_layer(loaded.prefer, self._catalogue))

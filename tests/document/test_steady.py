@@ -88,7 +88,7 @@ def _is_line(one: Any) -> bool:
 @pytest.mark.parametrize("screen", SCREENS)
 def test_seeds_print_a_number_alike(screen: str) -> None:
     """Of four seeds, which would print four numbers of each end, two print it alike at least, but
-    for one number in 10.
+    for one number in 10, and one where there are fewer.
     """
     seen: dict[Any, list[str]] = {}
     for seed in SEEDS:
@@ -98,4 +98,4 @@ def test_seeds_print_a_number_alike(screen: str) -> None:
     moved = [found for found in seen.values() if len(set(found)) > 1]
     apart = [found for found in moved if len(set(found)) == len(SEEDS)]
     assert moved
-    assert len(apart) <= len(moved) / 10, apart
+    assert len(apart) <= max(1, len(moved) / 10), apart

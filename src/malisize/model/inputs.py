@@ -17,7 +17,6 @@ from malisize.errors import InputError
 from malisize.figures.catalogue import NEVER_BY_DEFAULT, Catalogue, Figure
 from malisize.model.lessons import FACTOR, NONE, Lessons, factor_spread
 from malisize.numerals import Numeral, exact, interval, kind_of
-from malisize.quantity.learning import Moved
 from malisize.quantity.node import Leaf, Node, leaf
 from malisize.quantity.spread import Exact, spread
 from malisize.quantity.unit import RATIO, Unit
@@ -140,8 +139,9 @@ class Inputs:
     def _value_of(self, figure: Node) -> Node:
         source = figure.leaf
         assert source is not None
-        told = source.spread.base if isinstance(source.spread, Moved) else source.spread
-        exact = Exact(told.central)  # campaigns move the width of a figure, not its own value
+        exact = Exact(
+            self.lessons.told(source.spread).central
+        )  # campaigns move the width of a figure, not its own value
         return leaf(
             source._replace(key=f"{source.key}{CENTRAL}", spread=exact), figure.label, figure.unit
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from malisize.quantity.learning import Moved
 from malisize.quantity.node import Leaf
 from malisize.quantity.spread import LogNormal, Spread, lognormal
 from malisize.records import Note
@@ -26,7 +25,19 @@ class Lessons(NamedTuple):
     def leaf(self, leaf: Leaf) -> Leaf:
         """Return a leaf as campaigns moved it."""
         found = self.moved.get(leaf.key)
-        return leaf if found is None else leaf._replace(spread=Moved(leaf.spread, *found))
+        if found is None:
+            return leaf
+        from malisize.quantity.learning import Moved
+
+        return leaf._replace(spread=Moved(leaf.spread, *found))
+
+    def told(self, spread: Spread) -> Spread:
+        """Return a spread as it was told, before campaigns moved it."""
+        if not self.moved:
+            return spread
+        from malisize.quantity.learning import Moved
+
+        return spread.base if isinstance(spread, Moved) else spread
 
 
 NONE = Lessons()

@@ -13,7 +13,7 @@ exact. ``min max`` is uniform. Draws are taken at given standard normal scores.
 from __future__ import annotations
 
 import math
-from statistics import NormalDist
+from itertools import repeat
 from typing import TYPE_CHECKING, Protocol
 
 from malisize.errors import InputError
@@ -25,7 +25,16 @@ from malisize.wording import phrase
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
-_NORMAL = NormalDist()
+try:  # what NormalDist.inv_cdf calls, whose module takes fractions and decimals with it
+    from _statistics import _normal_dist_inv_cdf as _inverse  # type: ignore[import-not-found]
+except ImportError:  # not of every Python
+
+    def _inverse(probability: float, mu: float, sigma: float, /) -> float:
+        from statistics import NormalDist
+
+        return NormalDist(mu, sigma).inv_cdf(probability)
+
+
 _FARTHEST = 6.0  # standard deviations, beyond which no draw lies
 _TAIL = (1.0 - 0.9) / 2.0  # below the range a leaf is stated with, and above it
 
@@ -106,7 +115,7 @@ class LogNormal(NamedTuple):
 
     def quantile(self, probability: float) -> float:
         """Return a quantile in closed form: central x exp(sigma x z)."""
-        z = _NORMAL.inv_cdf(probability)
+        z = _inverse(probability, 0.0, 1.0)
         value = self.central * math.exp(z * (self.sigma_low if z < 0 else self.sigma_high))
         return min(value, self.most)
 
@@ -140,7 +149,7 @@ class Growth(NamedTuple):
 
     def quantile(self, probability: float) -> float:
         """Return a quantile in closed form: exp(mu + sigma x z) - 1."""
-        z = _NORMAL.inv_cdf(probability)
+        z = _inverse(probability, 0.0, 1.0)
         return math.expm1(self.mu + z * (self.sigma_low if z < 0 else self.sigma_high))
 
     def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002
@@ -170,7 +179,7 @@ class LogitNormal(NamedTuple):
 
     def quantile(self, probability: float) -> float:
         """Return a quantile in closed form: the logistic of mu + sigma x z, always inside 0..1."""
-        z = _NORMAL.inv_cdf(probability)
+        z = _inverse(probability, 0.0, 1.0)
         return 1.0 / (1.0 + math.exp(-self.mu - z * (self.sigma_low if z < 0 else self.sigma_high)))
 
     def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002
@@ -331,7 +340,8 @@ def standard_scores(draws: int) -> tuple[Array, Array]:
     import numpy as np
 
     probability = (np.arange(draws) + 0.5) / draws
-    half = np.fromiter(map(_NORMAL.inv_cdf, probability[: draws // 2].tolist()), float, draws // 2)
+    scores = map(_inverse, probability[: draws // 2].tolist(), repeat(0.0), repeat(1.0))
+    half = np.fromiter(scores, float, draws // 2)
     middle = [0.0] if draws % 2 else []
     return probability, np.concatenate([half, middle, -half[::-1]])
 
@@ -345,7 +355,8 @@ def _score(credibility: float) -> float:
             ),
             hint=meant(f"{credibility / 100:g}") if 1 < credibility < 100 else None,
         )
-    return _NORMAL.inv_cdf((1 + credibility) / 2)
+    score: float = _inverse((1 + credibility) / 2, 0.0, 1.0)
+    return score
 
 
 def _logit(share: float) -> float:

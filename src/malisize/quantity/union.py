@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import reduce
 from operator import add, mul
 from typing import Any
@@ -67,26 +67,28 @@ class Combine(Operation):
 
 
 def _missed(universe: Any, parts: Values) -> Any:
-    """Return the share of a universe that none of its parts has, where one of them is an array:
-    a new one. What each part leaves is made in one array for those of one shape, but the first.
+    """Return the share of a universe that none of its parts has, where one of them is an array: a
+    new one. What parts of one shape leave is made in one array.
     """
     import numpy as np
 
+    missed: Any = None
     spare: dict[tuple[int, ...], Any] = {}
     is_empty = is_empty_anywhere(universe)
-
-    def left() -> Iterator[Any]:
-        """Yield what each part leaves, which the next may be made in."""
-        for place, part in enumerate(parts):
-            shape = np.shape(part)
-            one = quotient(part, universe, is_empty=is_empty, out=spare.get(shape))
-            one = np.subtract(1.0, one, out=one if np.ndim(one) else None)
-            if place and np.ndim(one):
-                spare[shape] = one
-            yield one
-
     with np.errstate(divide="ignore", invalid="ignore"):
-        return folded(np.multiply, left())
+        for part in parts:
+            shape = np.shape(part)
+            left = quotient(part, universe, is_empty=is_empty, out=spare.get(shape))
+            is_own = np.ndim(left) > 0
+            left = np.subtract(1.0, left, out=left if is_own else None)
+            if missed is None:
+                missed = left
+            else:
+                fits = np.shape(left) in (np.shape(missed), np.shape(missed)[-1:])
+                missed = np.multiply(missed, left, out=missed if fits and is_own else None)
+            if is_own and missed is not left:
+                spare[shape] = left
+    return missed
 
 
 COMBINE = Combine()

@@ -21,7 +21,6 @@ from malisize.document.blocks import (
 from malisize.render.lines import LEAST, WIDEST, Line, cells, plain, wrap
 from malisize.render.show import EVERYTHING, HEADINGS, Show
 from malisize.render.tables import table_lines
-from malisize.render.trees import closed_below, opened_as_fits, tree_lines
 from malisize.tuples import NamedTuple
 from malisize.wording import ENGLISH, Language, joined, phrase, plural, say
 
@@ -351,6 +350,8 @@ class _Page:
 
     def _tree(self, block: Tree) -> list[Line]:
         """Return the lines of a tree, of which a terminal opens as much as it has room for."""
+        from malisize.render.trees import closed_below, opened_as_fits, tree_lines
+
         if self.width is None or self.show.assumptions:
             return tree_lines(block, self.width, everything=True, said=self.said)
         root, details = block.root, None
