@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from malisize.assumptions.rules import HOLDERS, below, is_table, rule_for, rules_of
+from malisize.country import shipped
 from malisize.numerals import parse
 from tests.places import COUNTRY
 
@@ -34,6 +37,18 @@ def test_every_rule_is_found_by_a_key_that_fits_it(rule: object) -> None:
         has_value = pattern[depth] in ("PLACE", "YEAR") or key[:depth] == ("overlap",)
         assert (rule_for(key[:depth], COUNTRY) is not None) == has_value
     assert rule.meaning
+
+
+@pytest.mark.parametrize("code", ["bf", "ml", "ne"])
+def test_any_key_fits_one_rule_at_most(code: str) -> None:
+    """So that rules may be looked at in any order."""
+    patterns = [rule.pattern for rule in rules_of(shipped(code))]
+    for one, other in itertools.combinations(patterns, 2):
+        pairs = zip(one, other, strict=False)
+        assert len(one) != len(other) or any(
+            first != second and first not in HOLDERS and second not in HOLDERS
+            for first, second in pairs
+        )
 
 
 @pytest.mark.parametrize(

@@ -307,7 +307,7 @@ def _read_table(
             where = together(": ", (shown_name, f"{prefix}{clean(dotted)[:120]}"))
             try:
                 rule = rule_for(here, vocabulary.country)
-                inner = isinstance(value, dict) and bool({*value} & {*vocabulary.overlaps})
+                inner = isinstance(value, dict) and not {*value}.isdisjoint(vocabulary.overlaps)
                 if here == ("correlation",) and isinstance(value, list):
                     values.update(read_tables(value, where, shown_name, vocabulary))
                     continue

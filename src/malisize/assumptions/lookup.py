@@ -72,10 +72,11 @@ def find_rule(
                 successor_2=option_of(gone.successor, country),
             ),
         )
+    rule = rule_for(path, country)
     for depth in range(1, len(path) + 1):
         here = path[:depth]
         complete = depth == len(path)
-        if (complete and rule_for(here, country)) or (not complete and is_table(here, country)):
+        if rule is not None or (not complete and is_table(here, country)):
             check_holder(here, where, vocabulary)
             continue
         if complete and is_table(here, country):
@@ -98,7 +99,6 @@ def find_rule(
                 hint=meant(*keys),
             )
         raise _unknown(path, depth, where, vocabulary)
-    rule = rule_for(path, country)
     assert rule is not None
     return rule
 

@@ -26,9 +26,15 @@ def key_rule(key: str, where: str, vocabulary: Vocabulary) -> KeyRule:
     if code in vocabulary.others:
         return key_rule(own, where, vocabulary.others[code])
     path = tuple(key.split("."))
-    rule = find_rule(path, where, vocabulary)
+    return _of_place(find_rule(path, where, vocabulary), path, where, vocabulary)
+
+
+def _of_place(rule: KeyRule, path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> KeyRule:
+    """Return the rule of a key with the unit of its figure. Raises InputError for a channel that
+    cannot have it.
+    """
     if rule.pattern[0] == "channels":
-        _check_name(key, "", where, vocabulary)
+        _check_name(".".join(path), "", where, vocabulary)
     if rule.pattern[0] != "figures":
         return rule
     unit = vocabulary.figure_unit(path[1])
@@ -66,7 +72,9 @@ def read_value(
         return _union(value, key, rule, layer, where, vocabulary)
     if rule.form == "texts":
         return _names(value, key, layer, where, vocabulary)
-    rule = key_rule(key, where, vocabulary)
+    if len(rule.pattern) != len(path):  # of a list, and this is a year of it
+        rule = find_rule(path, where, vocabulary)
+    rule = _of_place(rule, path, where, vocabulary)
     if rule.pattern[0] == "market":
         name = reference(value, where)
         if name is not None:

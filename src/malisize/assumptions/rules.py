@@ -99,28 +99,41 @@ def rule_for(path: tuple[str, ...], country: Country | None = None) -> KeyRule |
     """Return the rule of a complete key in a country, or None; without a country, of a key that
     names no place and no currency.
     """
-    for rule in _by_name(country).get(path[0], ()):
-        if len(rule.pattern) == len(path) and _fits(rule, path):
-            return rule
+    alike = _by_shape(country)
+    for last in (path[-1], ""):
+        for rule in alike.get((path[0], len(path), last), ()):
+            if _fits(rule.pattern, path):
+                return rule
     return None if country is None else _of_other(path, country)
 
 
 @cache
-def _by_name(country: Country | None) -> dict[str, list[KeyRule]]:
-    """Return the rules of keys by the first name of these, which is never a holder."""
-    found: dict[str, list[KeyRule]] = {}
+def _by_shape(country: Country | None) -> dict[tuple[str, int, str], list[KeyRule]]:
+    """Return the rules of keys by the first name of these, which is never a holder, the number of
+    their names, and the last, which is empty where it is one. Any key fits one rule at most.
+    """
+    found: dict[tuple[str, int, str], list[KeyRule]] = {}
     for rule in RULES if country is None else rules_of(country):
-        found.setdefault(rule.pattern[0], []).append(rule)
+        first, last = rule.pattern[0], rule.pattern[-1]
+        shape = first, len(rule.pattern), "" if last in HOLDERS else last
+        found.setdefault(shape, []).append(rule)
     return found
 
 
 @cache
 def is_table(path: tuple[str, ...], country: Country) -> bool:
     """Tell whether keys may follow below this path."""
-    return any(
-        len(rule.pattern) > len(path) and _fits(rule, path)
-        for rule in _by_name(country).get(path[0], ())
-    )
+    return any(_fits(table, path) for table in _tables(country).get((path[0], len(path)), ()))
+
+
+@cache
+def _tables(country: Country) -> dict[tuple[str, int], set[tuple[str, ...]]]:
+    """Return the paths of tables by their first name and the number of their names."""
+    found: dict[tuple[str, int], set[tuple[str, ...]]] = {}
+    for rule in rules_of(country):
+        for depth in range(1, len(rule.pattern)):
+            found.setdefault((rule.pattern[0], depth), set()).add(rule.pattern[:depth])
+    return found
 
 
 def is_place(name: str) -> bool:
@@ -133,12 +146,14 @@ def below(path: tuple[str, ...], country: Country) -> list[str]:
     found = {
         rule.pattern[len(path)]
         for rule in rules_of(country)
-        if len(rule.pattern) > len(path) and _fits(rule, path)
+        if len(rule.pattern) > len(path) and _fits(rule.pattern, path)
     }
     return sorted(found)
 
 
-def _fits(rule: KeyRule, path: tuple[str, ...]) -> bool:
-    return all(
-        part in HOLDERS or part == name for name, part in zip(path, rule.pattern, strict=False)
-    )
+def _fits(pattern: tuple[str, ...], path: tuple[str, ...]) -> bool:
+    """Tell whether a path is the beginning of what a pattern stands for."""
+    for part, name in zip(pattern, path, strict=False):
+        if part != name and part not in HOLDERS:
+            return False
+    return True
