@@ -118,7 +118,7 @@ older-processor:  ## goldens without the instructions of newer processors, which
 	features=$$($(bin)/python -c 'from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
 	print(*(name for name in __cpu_dispatch__ if __cpu_features__[name]))')
 	echo "+ goldens without: $$features"
-	NPY_DISABLE_CPU_FEATURES="$$features" $(bin)/python -m pytest tests/golden
+	NPY_DISABLE_CPU_FEATURES="$$features" $(bin)/python -m pytest -n 2 tests/golden
 
 .PHONY: lowest
 lowest: extras := office,batch
@@ -130,8 +130,9 @@ lowest:  ## goldens with the lowest versions that pyproject.toml allows, and tha
 	"$$oldest" -m venv "$$lowest/venv"
 	"$$oldest" tools/lowest.py > "$$lowest/constraints.txt"
 	echo "+ $(tests) with:" $$(cat "$$lowest/constraints.txt")
-	"$$lowest/venv/bin/pip" install -q -e ".[$(extras)]" pytest hypothesis -c "$$lowest/constraints.txt"
-	"$$lowest/venv/bin/python" -m pytest $(tests)
+	"$$lowest/venv/bin/pip" install -q -e ".[$(extras)]" pytest pytest-xdist hypothesis \
+		-c "$$lowest/constraints.txt"
+	"$$lowest/venv/bin/python" -m pytest -n 2 $(tests)
 	MALISIZE_OTHER_PYTHON="$$lowest/venv/bin/python" $(bin)/python -m pytest tests/process/test_machines.py
 
 .PHONY: memory

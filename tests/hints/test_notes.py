@@ -33,18 +33,19 @@ KINDS = {
 }
 
 
-def cases() -> list[str]:
-    """Return the commands of the golden outputs that give an estimate, and some of their own."""
+def cases() -> list[Case]:
+    """Return the commands of the golden outputs that give an estimate, and some of their own, each
+    once, over few draws.
+    """
     golden = [entry["command"] for entry in tomllib.loads(GOLDEN.read_text("utf-8")).values()]
-    return [
-        *(line for line in golden if line.split()[0] in ESTIMATES and "--help" not in line),
-        *CASES,
-    ]
+    lines = [line for line in golden if line.split()[0] in ESTIMATES and "--help" not in line]
+    words = dict.fromkeys(_plain(case_of(line).words) for line in (*lines, *CASES))
+    return [Case(one if "--draws" in one else (*one, "--draws", "300")) for one in words]
 
 
 def hinted(case: Case, folder: Path) -> list[tuple[str, str]]:
     """Return the kind and the hint of each note of a run."""
-    found = run(case._replace(words=(*_plain(case.words), "--format", "json")), folder)
+    found = run(case._replace(words=(*case.words, "--format", "json")), folder)
     assert found.code == 0, found.faults
     notes = json.loads(found.out).get("notes", [])
     return [(note["kind"], note["hint"]) for note in notes if note.get("hint")]
@@ -63,7 +64,7 @@ def noted(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Cas
     folder = tmp_path_factory.mktemp("notes")
     found: dict[tuple[str, str], Case] = {}
     alike: Counter[tuple[str, str]] = Counter()
-    for case in map(case_of, cases()):
+    for case in cases():
         for kind, hint in hinted(case, folder):
             form = kind, re.sub(r"=\S+", "", hint)
             if (kind, hint) not in found and alike[form] < 3:
@@ -83,7 +84,7 @@ def test_what_a_note_offers_is_accepted(noted: dict[tuple[str, str], Case], tmp_
             if words == case.words[:1]:  # in place of which another is typed
                 continue
             if words[0] == "explain":  # with the options of the command
-                typed = (*words, *_plain(case.words[1:]))
+                typed = (*words, *case.words[1:])
             elif words[0] == "malisize":
                 typed = words[1:]
             else:

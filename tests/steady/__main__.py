@@ -30,7 +30,9 @@ def main(words: list[str]) -> int:
     writers = tasks.add_parser("writers")
     writers.add_argument("--times", type=int, default=20, help="each process (default: 20)")
     soaking = tasks.add_parser("soak")
-    soaking.add_argument("--rows", type=int, default=20_000_000, help="at once (default: 20 M)")
+    soaking.add_argument(
+        "--rows", type=int, default=20_000_000, help="at once, 200,000 or more (default: 20 M)"
+    )
     soaking.add_argument("--minutes", type=float, default=60.0, help="at least (default: 60)")
     soaking.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args(words)
