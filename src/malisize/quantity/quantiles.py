@@ -73,8 +73,9 @@ def quantiles_in_blocks(
                 continue
             if name not in windows:
                 windows[name] = [_Window(near, draws) for near in together]
+            spoiled = math.isnan(values.max())
             for window in windows[name]:
-                window.add(values)
+                window.add(values, spoiled=spoiled)
     for name, running in windows.items():
         ends = [window.quantile(one) for window in running for one in window.probabilities]
         kept = [end for end in ends if end is not None]
@@ -107,13 +108,13 @@ class _Window:
         self.inside: list[Array] = []
         self.spoiled = False
 
-    def add(self, values: Array) -> None:
-        """Take a block, shape (n,)."""
+    def add(self, values: Array, *, spoiled: bool = False) -> None:
+        """Take a block, shape (n,), ``spoiled`` if one of its values is no number."""
         import numpy as np
 
         self.seen += len(values)
-        if self.spoiled or math.isnan(values.max()):
-            self.spoiled = True
+        self.spoiled = self.spoiled or spoiled
+        if self.spoiled:
             return
         upwards = values >= self.low
         self.below += len(values) - int(np.count_nonzero(upwards))

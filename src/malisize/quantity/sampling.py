@@ -21,6 +21,7 @@ from malisize.quantity.ops import is_array
 from malisize.quantity.quantiles import quantiles_in_blocks
 from malisize.quantity.seeds import stream_of
 from malisize.quantity.spread import Exact, Solved, Spread, Uniform, spread_ends, standard_scores
+from malisize.quantity.streams import order as order_of
 from malisize.quantity.streams import shuffled
 from malisize.tuples import NamedTuple
 
@@ -52,10 +53,15 @@ class _Packed(NamedTuple):
 
     @staticmethod
     def of(places: NDArray[np.intp]) -> _Packed:
-        """Pack strata, shape (draws,), of at most 2^24."""
+        """Pack strata, shape (draws,), of at most 2^24; in pieces, which fit the caches."""
         import numpy as np
 
-        return _Packed(places.astype(np.uint16), (places >> 16).astype(np.uint8))
+        packed = _Packed(np.empty(len(places), np.uint16), np.empty(len(places), np.uint8))
+        for start in range(0, len(places), BLOCK):
+            part = slice(start, start + BLOCK)
+            packed.low[part] = places[part]
+            packed.high[part] = places[part] >> 16
+        return packed
 
     def between(self, start: int, end: int) -> NDArray[np.intp]:
         """Return some of the strata again, shape (end - start,)."""
@@ -144,7 +150,7 @@ class Strata:
         for stream, weight in self.mix[key].items():
             scores += weight * self._score.take(self._shuffled(stream))
         places = np.empty(self.draws, dtype=np.intp)
-        places[_order(scores)] = np.arange(self.draws)
+        places[order_of(scores)] = np.arange(self.draws)
         return places
 
     def _shuffled(self, key: str) -> NDArray[np.intp]:
@@ -165,18 +171,6 @@ class Strata:
 
 # Doubts, targets and comparisons read the same leaves again, which costs more than to keep a block.
 _shuffled_once = lru_cache(maxsize=256)(shuffled)
-
-
-def _order(values: Array) -> NDArray[np.intp]:
-    """Return what sorts values, those that are alike in their order, both of shape (draws,).
-
-    A stable sort takes twice as long, and few values are ever alike.
-    """
-    import numpy as np
-
-    found = np.argsort(values)
-    ordered = values[found]
-    return found if (ordered[1:] > ordered[:-1]).all() else np.argsort(values, kind="stable")
 
 
 @lru_cache(maxsize=1)
