@@ -98,19 +98,22 @@ def vague(roots: Iterable[Node]) -> list[Node]:
 
 
 def centrals(roots: Iterable[Node], given: Mapping[str, float] | None = None) -> Values:
-    """Evaluate every node below the roots at the central value of every leaf, or at those ``given``
-    by key. Needs no numpy.
+    """Evaluate every node below the roots at the central value of every leaf, once a node, or at
+    those ``given`` by key. Needs no numpy.
     """
     values: Values = {}
     for node in order(roots):
-        if node.leaf is not None:
+        if given:
+            leaf = node.leaf
             values[node] = (
-                given[node.leaf.key]
-                if given and node.leaf.key in given
-                else float(node.leaf.spread.central)
+                node.op.compute([values[inner] for inner in node.inputs])
+                if leaf is None
+                else given.get(leaf.key, node.central)
             )
-        else:
-            values[node] = node.op.compute([values[inner] for inner in node.inputs])
+            continue
+        if node.central is None:
+            node.central = node.op.compute([values[inner] for inner in node.inputs])
+        values[node] = node.central
     return values
 
 
@@ -134,7 +137,7 @@ def evaluate(
     values: Values = {}
     for node in nodes:
         if node.leaf is not None:
-            values[node] = given.get(node.leaf.key, float(node.leaf.spread.central))
+            values[node] = given.get(node.leaf.key, node.central)
             continue
         inputs = [values[inner] for inner in node.inputs]
         values[node] = node.op.compute(inputs)

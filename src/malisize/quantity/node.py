@@ -97,9 +97,10 @@ class Node:
     * / and the methods.
 
     A leaf has inputs where it was solved for: its value is given, and they say what it rests on.
+    ``central`` is its value where every leaf has its own, once somebody has read it.
     """
 
-    __slots__ = ("check", "id", "inputs", "keeps", "label", "leaf", "op", "unit")
+    __slots__ = ("central", "check", "id", "inputs", "keeps", "label", "leaf", "op", "unit")
 
     def __init__(
         self,
@@ -119,6 +120,7 @@ class Node:
         self.check = check
         self.id = leaf.key if leaf else ""
         self.keeps = leaf is not None
+        self.central: float | None = None if leaf is None else float(leaf.spread.central)
 
     def named(self, id: str, label: str, unit: Unit | None = None, *, keeps: bool = False) -> Node:
         """Give a formula its id and label, for a bare number also share or ratio, and return it. A
