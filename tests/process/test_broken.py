@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
+
+from tests.fuzz.contract import run
+from tests.process.conftest import Malisize, Result, check_refusal
 
 CORPUS = sorted((Path(__file__).parents[1] / "broken").glob("*.toml"))
 
@@ -36,6 +39,14 @@ def matches(words: str, fault: str) -> bool:
     return bool(re.search(pattern, fault.replace("\n", " ")))
 
 
+def typed(path: Path, command: str) -> list[str]:
+    """Return the words of a command that reads a broken file."""
+    if command == "check":
+        return ["assumptions", "check", path.name]
+    scenario = [part for name in expected(path, "scenario") for part in ("--scenario", name)]
+    return ["audience", "--range", "none", "--assumptions", path.name, *scenario]
+
+
 def test_the_corpus_is_found() -> None:
     """The folder of broken files is not empty, and each says what it expects in its first line."""
     assert len(CORPUS) > 80
@@ -45,17 +56,29 @@ def test_the_corpus_is_found() -> None:
 
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
 @pytest.mark.parametrize("command", ["check", "audience"])
-def test_broken_file(path: Path, command: str, malisize: Callable, tmp_path: Path) -> None:
+def test_broken_file(path: Path, command: str, tmp_path: Path) -> None:
     """A broken file is refused by the check and by the command that uses it: all its faults at
-    once, in short lines.
+    once, in short lines. In this process, since another would add its start alone.
     """
     shutil.copy(path, tmp_path / path.name)
-    args = ["assumptions", "check", path.name]
-    if command == "audience":
-        scenario = [part for name in expected(path, "scenario") for part in ("--scenario", name)]
-        args = ["audience", "--range", "none", "--assumptions", path.name, *scenario]
     wanted = expected(path)
-    result = malisize.refused(*args, faults=len(wanted))
+    with chdir(tmp_path):
+        ran = run(*typed(path, command))
+    result = Result(ran.code, ran.out, ran.err.encode())
+    check_refusal(result, faults=len(wanted))
+    assert Malisize(tmp_path).files() == {path.name: path.read_bytes()}
     for words, fault in zip(wanted, spoken(result.err), strict=True):
         assert matches(words, fault), f"{words!r} is not in {fault!r}"
     assert all(len(line) < 400 for line in result.errors)
+
+
+@pytest.mark.parametrize("command", ["check", "audience"])
+def test_a_broken_file_in_a_process_of_its_own(
+    command: str, malisize: Malisize, tmp_path: Path
+) -> None:
+    """What is said of it is the same."""
+    path = CORPUS[0]
+    shutil.copy(path, tmp_path / path.name)
+    alone = malisize.refused(*typed(path, command), faults=len(expected(path)))
+    with chdir(tmp_path):
+        assert alone.err == run(*typed(path, command)).err

@@ -31,17 +31,21 @@ class Combine(Operation):
     scales = slice(None)
 
     def compute(self, values: Values) -> Any:
-        """Return the union; rounding never takes it below the largest part or above their sum."""
+        """Return the union; rounding never takes it below the largest part or above their sum.
+
+        They are added from the last on, so that the one that scenarios mostly move, one of the
+        first, comes to a sum that all of them share.
+        """
         universe, *parts = values
         if any(map(is_array, values)):
             import numpy as np
 
-            missed, whole = _missed(universe, parts), folded(np.add, parts)
+            missed, whole = _missed(universe, parts), folded(np.add, parts[::-1])
             union = np.subtract(1.0, missed, out=missed if np.ndim(missed) else None)
             union *= universe
         else:
             missed = reduce(mul, [1.0 - divided(part, universe) for part in parts])
-            whole = reduce(add, parts)
+            whole = reduce(add, parts[::-1])
             union = universe * (1.0 - missed)
         return smallest([largest([union, *parts]), whole, universe])
 
