@@ -35,8 +35,8 @@ def kept(shipped: Path) -> list[Path]:
     return [*(shipped.parents[1] / "kept").iterdir()]
 
 
-def unparsed(path: Path) -> dict[str, object]:
-    raise AssertionError(path)
+def unparsed(data: bytes) -> dict[str, object]:
+    raise AssertionError(data)
 
 
 def test_a_table_is_parsed_once(shipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,12 +52,15 @@ def test_a_table_is_parsed_once(shipped: Path, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("text", [TEXT.replace("0.5", "0.6"), TEXT + "more = 1\n"])
 def test_a_file_that_has_changed_is_parsed_again(shipped: Path, text: str) -> None:
-    """A change of its time is enough, at the same size."""
+    """At once, though its size and its time are as before: an installer may keep the times of a
+    package, which are one and the same where it was built to be reproduced.
+    """
     packaged.table(shipped)
+    before = shipped.stat()
     shipped.write_text(text, encoding="utf-8")
-    os.utime(shipped, ns=(1, 1))
+    os.utime(shipped, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert packaged.table(shipped) != TABLE
-    assert packaged.table(shipped) == packaged._parsed(shipped)
+    assert packaged.table(shipped) == packaged._parsed(shipped.read_bytes())
 
 
 @pytest.mark.parametrize(
@@ -67,7 +70,7 @@ def test_a_file_that_has_changed_is_parsed_again(shipped: Path, text: str) -> No
         lambda data: b"",
         lambda data: b"no bytecode",
         lambda data: pickle.dumps((0, 0, 0)) + data,
-        lambda data: marshal.dumps(((0, 0, 0), *marshal.loads(data)[1:])),
+        lambda data: marshal.dumps(((0, b""), *marshal.loads(data)[1:])),
         lambda data: marshal.dumps((marshal.loads(data)[0], compile("1 / 0", "", "eval"))),
     ],
 )

@@ -12,7 +12,7 @@ from typing import Any
 
 _PACKAGE = Path(__file__).parent
 _KEPT = _PACKAGE / "__pycache__"  # where Python keeps the modules beside this one
-_FORM = 2  # of what is kept
+_FORM = 3  # of what is kept
 
 
 def folder(name: str) -> Path:
@@ -35,19 +35,18 @@ def shared() -> dict[str, Any]:
 def table(path: Path) -> dict[str, Any]:
     """Return the document of a TOML file that is known to be well formed.
 
-    One that malisize ships is parsed once and kept as the bytecode of what it says, which loads as
-    fast as a pickle and needs no module: until the size or the time of the file changes, and not
-    where Python may write none.
+    One that malisize ships is parsed once and kept beside the text it was parsed from, as the
+    bytecode of what it says, which loads as fast as a pickle and needs no module; not where Python
+    may write none.
     """
-    text = str(path)
+    data, text = path.read_bytes(), str(path)
     top = next((top for top in _shipped() if text.startswith(f"{top}{os.sep}")), None)
     if top is None:
-        return _parsed(path)
+        return _parsed(data)
     import datetime
     import marshal
 
-    found = path.stat()
-    stamp = (_FORM, found.st_mtime_ns, found.st_size)
+    stamp = (_FORM, data)  # times are those of a wheel where an installer keeps them
     name = text[len(str(top.parent)) :].strip(os.sep).replace(os.sep, "-")
     kept = _KEPT / f"{name}.{sys.implementation.cache_tag}"
     try:
@@ -57,7 +56,7 @@ def table(path: Path) -> dict[str, Any]:
             return document
     except Exception:  # not there, cut short or of another Python: made anew
         pass
-    document = _parsed(path)
+    document = _parsed(data)
     if not sys.dont_write_bytecode:
         _keep(kept, marshal.dumps((stamp, compile(repr(document), name, "eval"))))
     return document
@@ -68,10 +67,10 @@ def _shipped() -> tuple[Path, ...]:
     return folder("countries"), folder("assumptions"), _PACKAGE
 
 
-def _parsed(path: Path) -> dict[str, Any]:
+def _parsed(data: bytes) -> dict[str, Any]:
     import tomllib
 
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return tomllib.loads(data.decode())
 
 
 def _keep(path: Path, data: bytes) -> None:

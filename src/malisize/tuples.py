@@ -25,12 +25,14 @@ else:
 
         @classmethod
         def _make(cls, values: Iterable[Any]) -> _Record:
+            """Return a record of values in the order of its fields."""
             made = tuple.__new__(cls, values)
             if len(made) != len(cls._fields):
                 raise TypeError(f"Expected {len(cls._fields)} arguments, got {len(made)}")
             return made
 
         def _replace(self, /, **given: Any) -> _Record:
+            """Return the record with other values of the fields that are given."""
             made = self._make(map(given.pop, self._fields, self))
             if given:
                 raise ValueError(f"Got unexpected field names: {list(given)!r}")
@@ -39,6 +41,7 @@ else:
         __replace__ = _replace
 
         def _asdict(self) -> dict[str, Any]:
+            """Return the values by the names of their fields."""
             return dict(zip(self._fields, self, strict=True))
 
         def __repr__(self) -> str:
