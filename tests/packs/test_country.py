@@ -263,6 +263,14 @@ def test_a_folder_that_is_not_whole_is_refused(
     assert "Traceback" not in err
 
 
+def test_a_folder_without_assumptions_is_refused_where_none_are_shipped(copy: Path) -> None:
+    """Defaults are a country's own, but for a copy of a country that malisize ships."""
+    shutil.rmtree(copy / "assumptions")
+    code, out, err = ran("audience", "--country", str(copy), "--range", "none")
+    assert (code, out) == (2, "")
+    assert "assumptions/default.toml: no such file" in err
+
+
 def test_a_folder_that_is_too_large_is_refused(copy: Path) -> None:
     """What would take long to read is not read."""
     topics = [f"t{number}" for number in range(8)]

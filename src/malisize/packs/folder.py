@@ -136,7 +136,7 @@ def _faults(path: Path) -> Iterator[MalisizeError]:
     for topic in topics if isinstance(topics, list) else ():
         if isinstance(topic, str) and topic.isidentifier():
             read(f"figures/{topic}.toml", "topic", complaints)
-    found += _unread_assumptions(path)
+    found += _unread_assumptions(path, documents.get("country.toml", {}).get("code"))
     if not found:
         found += _unfit(documents)
     if not found:
@@ -193,15 +193,16 @@ def _content(folder: Path, name: str, where: str) -> bytes:
         raise InputError(phrase("{where}: cannot be read", where=where)) from None
 
 
-def _unread_assumptions(path: Path) -> Iterator[MalisizeError]:
-    """Yield what keeps the assumptions of a folder from being read; their keys and values are
-    checked when they are.
+def _unread_assumptions(path: Path, code: object) -> Iterator[MalisizeError]:
+    """Yield what keeps the assumptions of a folder from being read, which may have none where its
+    country is one that malisize ships; their keys and values are checked when they are.
     """
     folder = path / "assumptions"
     try:
-        if not folder.is_dir():
+        if isinstance(code, str) and packaged.is_shipped(code) and not folder.is_dir():
             return
-        names = sorted(file.name for file in folder.iterdir() if file.suffix == ".toml")
+        within = folder.iterdir() if folder.is_dir() else ()
+        names = sorted(file.name for file in within if file.suffix == ".toml")
     except OSError:
         yield InputError(phrase("{where}: cannot be read", where=clean(str(folder))))
         return
