@@ -139,9 +139,8 @@ class Inputs:
     def _value_of(self, figure: Node) -> Node:
         source = figure.leaf
         assert source is not None
-        exact = Exact(
-            self.lessons.told(source.spread).central
-        )  # campaigns move the width of a figure, not its own value
+        # campaigns move the width of a figure, not its own value
+        exact = Exact(self.lessons.told(source.spread).central)
         return leaf(
             source._replace(key=f"{source.key}{CENTRAL}", spread=exact), figure.label, figure.unit
         )

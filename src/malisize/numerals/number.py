@@ -134,8 +134,6 @@ def number(text: str, *, bounded: bool) -> Number:
 def _codes(text: str) -> list[str]:
     """Return the codes that stand before or after digits. Raises Unreadable for another word."""
     word = text.strip(" +-")
-    if word in BY_CODE:
-        return [word]
     if not word or (found := currencies_in(word)):
         return found if word else []
     try:
