@@ -259,6 +259,9 @@ def test_nobody_over_nobody_is_nothing() -> None:
     arrays = evaluate([none, lots], {"n": np.zeros(3)})
     assert arrays[none].tolist() == [0.0, 0.0, 0.0]
     assert np.isinf(arrays[lots]).all()
+    left = {"n": np.array([1e-9, 0.0, -1e-9]), "m": np.zeros(3)}  # by a difference, say
+    ratio = assumed("n", "N", 0.0, "people") / assumed("m", "M", 5.0, "people")
+    assert evaluate([ratio], left)[ratio].tolist() == [0.0, 0.0, 0.0]
     assert centrals([union := combine(nobody, [nobody, nobody])])[union] == 0.0
 
 

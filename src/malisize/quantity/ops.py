@@ -76,6 +76,9 @@ def folded(operation: Any, values: Iterable[Any]) -> Any:
     return found
 
 
+_LEFT_OVER = 1e-6  # of people: what rounding leaves of nobody, otherwise on each processor
+
+
 def divided(over: Any, under: Any) -> Any:
     """Return the quotient; a share of nobody is 0, anything else over nothing is infinite (and
     never a result).
@@ -88,7 +91,7 @@ def divided(over: Any, under: Any) -> Any:
         with np.errstate(divide="ignore", invalid="ignore"):
             return quotient(over, under, is_empty=is_empty_anywhere(under))
     if under == 0.0:
-        return 0.0 if over == 0.0 else math.inf
+        return 0.0 if abs(over) < _LEFT_OVER else math.inf
     return over / under
 
 
@@ -100,13 +103,16 @@ def is_empty_anywhere(under: Any) -> bool:
 
 
 def quotient(over: Any, under: Any, *, is_empty: bool, out: Any = None) -> Any:
-    """Return a new array, or ``out``, of a quotient in which nobody over nobody is 0; their shapes
-    are (draws,) or (scenarios, draws).
+    """Return a new array, or ``out``, of a quotient in which nobody over nobody is 0, whatever
+    rounding left of the first; their shapes are (draws,) or (scenarios, draws).
     """
     import numpy as np
 
     quotient = np.divide(over, under, out=out)
-    return np.where(np.equal(over, 0.0), 0.0, quotient) if is_empty else quotient
+    if not is_empty:
+        return quotient
+    nobody = np.equal(under, 0.0) & (np.abs(over) < _LEFT_OVER)
+    return np.where(np.equal(over, 0.0) | nobody, 0.0, quotient)
 
 
 def _through(divisor: Range) -> Any:
