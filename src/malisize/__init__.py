@@ -8,8 +8,6 @@ The public names are loaded when first used, so that importing the package costs
 2200000.0
 """
 
-from __future__ import annotations
-
 TYPE_CHECKING = (
     False  # as typing has it, without the cost of importing typing in `malisize --version`
 )
@@ -47,7 +45,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     if name in _HOMES:
         from importlib import import_module
 

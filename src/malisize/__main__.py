@@ -1,10 +1,7 @@
 """The process boundary: streams, signals and exit codes. ``--version`` imports nothing else."""
 
-from __future__ import annotations
-
 import os
 import sys
-from contextlib import suppress
 
 OK, NO_ANSWER, USAGE, INTERNAL, IO_ERROR, SIGNALLED, INTERRUPTED, READER_GONE = (
     0,
@@ -90,8 +87,10 @@ def _fail(code: int, arguments: list[str], error: OSError | MemoryError | None) 
     from malisize.wording import phrase
 
     session, lines = Session(), list[str]()
-    with suppress(InputError):  # a language that there is not
+    try:  # noqa: SIM105 (contextlib is a twentieth of `--version`)
         session.language = spoken(arguments, os.environ)
+    except InputError:  # a language that there is not
+        pass
     if isinstance(error, MemoryError):
         lines.append(phrase("error: out of memory"))
         if any(argument.partition("=")[0] == "--draws" for argument in arguments):
