@@ -357,3 +357,11 @@ def test_completion_needs_no_library(tmp_path: Path, line: str) -> None:
     assert run.code == 0
     assert len(run.output.splitlines()) > 1
     assert not run.touched("typer", "pydantic", "rich", "numpy", "malisize.cli.app")
+
+
+@pytest.mark.parametrize("typed", ["--area ", "--channel ", "--set ", "--set figures.int"])
+def test_completion_of_names_makes_no_record_of_them(tmp_path: Path, typed: str) -> None:
+    """Names are found in the text of the files."""
+    run = Run(tmp_path, "--complete", "bash", f"malisize audience {typed}")
+    assert len(run.output.splitlines()) > 1
+    assert not run.touched("dataclasses", "malisize.records", "malisize.packs.folder")

@@ -13,10 +13,9 @@ from malisize.errors import InputError
 from malisize.figures.catalogue import (
     Catalogue,
     Figure,
-    figure_names,
-    topics_of,
 )
 from malisize.figures.dates import age_in_months, oldest
+from malisize.figures.names import figure_names, topics_of
 from malisize.figures.schema import is_as_of
 from malisize.records import Observation
 from tests.places import COUNTRY

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from malisize.country import default_code
-from malisize.figures.catalogue import Catalogue, figure_names
+from malisize.figures.catalogue import Catalogue
+from malisize.figures.names import figure_names
 from malisize.packs.folder import codes
 from malisize.packs.folder import country as found
 

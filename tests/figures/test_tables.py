@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from malisize.errors import InputError
-from malisize.figures.catalogue import Catalogue, figure_names, is_table, topics_of
+from malisize.figures.catalogue import Catalogue
 from malisize.figures.conflicts import conflicts
+from malisize.figures.names import figure_names, is_table, topics_of
 from malisize.figures.schema import validate
 from malisize.figures.tables import cells
 from tests.places import COUNTRY

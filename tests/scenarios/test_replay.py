@@ -16,7 +16,7 @@ import pytest
 from malisize import Study, country, packaged
 from malisize.assumptions import bundled
 from malisize.errors import InfeasibleError, InputError
-from malisize.figures import catalogue
+from malisize.figures import names
 from malisize.records import Estimate, Listing
 from malisize.request import PlanRequest
 from malisize.saved import reading as saved
@@ -517,7 +517,7 @@ def replaced(path: Path, old: str, new: str, *, after: str = "") -> None:
     text = path.read_text(encoding="utf-8")
     place = text.index(old, text.index(after))
     path.write_text(text[:place] + new + text[place + len(old) :], encoding="utf-8")
-    catalogue._text.cache_clear()
+    names._text.cache_clear()
 
 
 def linkedin(data: Path, old: str, new: str) -> None:
@@ -628,7 +628,7 @@ def test_a_group_is_resolved_anew_today_and_as_it_was_in_its_file(data: Path) ->
     (data / "countries" / "ml" / "figures" / "platforms.toml").write_text(
         text[:place] + entry + text[end:], encoding="utf-8"
     )
-    catalogue._text.cache_clear()
+    names._text.cache_clear()
     assert "channel.x.accounts" in asked(range=None)
     assert again(estimate)[1]
     listing, same = again(estimate, current=True)
@@ -652,7 +652,7 @@ def test_a_preference_stays_and_its_source_may_be_gone(data: Path) -> None:
         path.read_text(encoding="utf-8").replace("instat-census-2022", "instat-census-2023"),
         encoding="utf-8",
     )
-    catalogue._text.cache_clear()
+    names._text.cache_clear()
     assert again(estimate)[1]
     with pytest.raises(
         InputError, match=r"^x\.toml: prefer\.population: .*`instat-census-2022`"
@@ -675,7 +675,7 @@ def test_a_preference_no_row_rests_on_may_be_gone(data: Path) -> None:
     path.write_text(
         path.read_text(encoding="utf-8").replace("korhogo-2025", "korhogo-2026"), encoding="utf-8"
     )
-    catalogue._text.cache_clear()
+    names._text.cache_clear()
     older = edited(estimate, lambda document: document["versions"].update(malisize="0.0.9"))
     assert replay(older, "x.json")[1]
     with pytest.raises(InputError, match="no observation from `korhogo-2025`"):

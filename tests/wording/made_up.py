@@ -16,7 +16,8 @@ from malisize.assumptions.market_keys import MARKET
 from malisize.assumptions.texts import FEE_BASES
 from malisize.cli.app import COMMANDS
 from malisize.country import default, shipped
-from malisize.figures.catalogue import Catalogue, figure_names
+from malisize.figures.catalogue import Catalogue
+from malisize.figures.names import figure_names
 from malisize.model.channels import GROUPS, channels
 from malisize.packs.folder import codes as countries
 from malisize.request import FIELDS

@@ -142,10 +142,12 @@ def _codes() -> dict[str, str]:
     """Return the names of the countries of the line by their codes; one that is none is passed
     over.
     """
+    out: dict[str, str] = {}
+    named = _LINE.get("country")
+    if not named:
+        return out
     from malisize.packs import folder
 
-    named = _LINE.get("country") or ()
-    out: dict[str, str] = {}
     for name in named if isinstance(named, list | tuple) else [named]:
         try:
             out.setdefault(folder.country(name).code, name)

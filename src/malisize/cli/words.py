@@ -96,9 +96,9 @@ def ages(incomplete: str) -> list[str]:
 
 def figure_names(incomplete: str) -> list[str]:
     """Return figure keys."""
-    from malisize.figures import catalogue
+    from malisize.figures import names
 
-    return _starting(catalogue.figure_names(country()), incomplete)
+    return _starting(names.figure_names(country()), incomplete)
 
 
 def import_kinds(incomplete: str) -> list[str]:
@@ -117,12 +117,14 @@ def preferences(incomplete: str) -> list[str]:
     """Return ``FIGURE=``, and after it the sources of that figure, with a date where a source has
     several observations.
     """
-    from malisize.figures import catalogue
+    from malisize.figures import names
 
     key, equals, _ = incomplete.partition("=")
     if not equals:
-        single = catalogue.figure_names(country(), tables=False)
+        single = names.figure_names(country(), tables=False)
         return [f"{name}=" for name in _starting(single, incomplete)]
+    from malisize.figures import catalogue
+
     found = catalogue.Catalogue(country()).figure(key)
     if found.by:
         return []
@@ -261,12 +263,12 @@ def currencies(incomplete: str) -> list[str]:
 def _keys(incomplete: str, params: Mapping[str, Any]) -> list[str]:
     """Return the keys of ``--set`` below what was typed, each with ``=``."""
     from malisize.assumptions.rules import rules_of
-    from malisize.figures import catalogue
+    from malisize.figures import names
     from malisize.model.channels import refuse_unusable
 
     known: dict[str, Iterable[object]] = {
         "CHANNEL": channel_keys(),
-        "FIGURE": catalogue.figure_names(country(), tables=False),
+        "FIGURE": names.figure_names(country(), tables=False),
         "DAYS": defaults(("audience_met",)),
         "PLACE": narrowing(params),
         "YEAR": (),

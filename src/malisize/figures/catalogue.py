@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from copy import copy
-from functools import cache
 from typing import Any, Self
 
 from malisize.country import Country
 from malisize.errors import InputError
+from malisize.figures.names import figure_names, topics_of
 from malisize.figures.tables import cells
 from malisize.records import Observation, Source
 from malisize.text import did_you_mean, offered, shown
@@ -229,46 +229,6 @@ class Catalogue:
         shipped = self.shipped_sources()
         known = {source.key for source in shipped}
         return [*shipped, *(one for key, one in self.own.sources.items() if key not in known)]
-
-
-def figure_names(country: Country, *, tables: bool = True) -> list[str]:
-    """Return the keys of all figures, from the text of the files alone; of those with one value
-    where ``tables`` are left out.
-    """
-    names: list[str] = []
-    for topic in country.topics:
-        lines = [
-            line.strip() for line in _text(topic, country).splitlines() if line.startswith("[")
-        ]
-        held = {line[9:-8] for line in lines if line.endswith(".table]]") and not tables}
-        keys = [line[8:-1] for line in lines if line.startswith("[figure.")]
-        names += [key for key in keys if key not in held]
-    return names
-
-
-def is_table(key: str, country: Country) -> bool:
-    """Tell whether a figure is held in tables, and so has no one value; found without parsing."""
-    return any(f"[[figure.{key}.table]]" in _text(name, country) for name in country.topics)
-
-
-def topics_of(key: str, country: Country) -> list[str]:
-    """Return the topics that define a figure, found without parsing."""
-    return _topics(country).get(key, [])
-
-
-@cache
-def _topics(country: Country) -> dict[str, list[str]]:
-    """Return the topics that define each figure."""
-    found: dict[str, list[str]] = {}
-    for name in country.topics:
-        for text in _text(name, country).split("[figure.")[1:]:
-            found.setdefault(text[: text.find("]")], []).append(name)
-    return found
-
-
-@cache
-def _text(topic: str, country: Country) -> str:
-    return country.text(f"figures/{topic}.toml")
 
 
 def read_figure(

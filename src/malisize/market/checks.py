@@ -12,7 +12,7 @@ from malisize.assumptions.narrowing import Narrow
 from malisize.assumptions.values import Given, reason
 from malisize.bands import ALL_AGES, Ages
 from malisize.errors import InputError
-from malisize.figures.catalogue import topics_of
+from malisize.figures.names import topics_of
 from malisize.market.base import TITLES, Market
 from malisize.market.value import timed
 from malisize.model.audience import Watch

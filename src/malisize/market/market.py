@@ -17,7 +17,7 @@ from __future__ import annotations
 import datetime
 
 from malisize.errors import InputError
-from malisize.figures.catalogue import topics_of
+from malisize.figures.names import topics_of
 from malisize.market.above import add_top_down
 from malisize.market.base import TITLES, Market, Sized
 from malisize.market.calendar import Calendar, calendar

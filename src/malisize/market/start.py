@@ -5,7 +5,8 @@ from __future__ import annotations
 from malisize.assumptions.layers import Assumptions
 from malisize.assumptions.values import reason
 from malisize.errors import InputError
-from malisize.figures.catalogue import Catalogue, is_table, topics_of
+from malisize.figures.catalogue import Catalogue
+from malisize.figures.names import is_table, topics_of
 from malisize.model.audience import Audience, RowSpec
 from malisize.model.channels import channels
 from malisize.model.inputs import Inputs

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from malisize.aliases import meaning
 from malisize.assumptions.rules import option_of
 from malisize.bands import Band
 from malisize.country import Country
 from malisize.errors import InputError
-from malisize.model.inputs import Inputs
 from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Segment
 from malisize.text import did_you_mean, meant, shown
 from malisize.tuples import NamedTuple
 from malisize.wording import of_data, phrase
+
+if TYPE_CHECKING:
+    from malisize.model.inputs import Inputs
 
 Status = Literal["sized", "proxy", "bounded", "needs_value", "unavailable"]
 GROUPS = ("online", "offline", "all")

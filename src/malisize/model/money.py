@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from malisize.assumptions.texts import ON_RATE_CARD
 from malisize.errors import InputError
-from malisize.figures.catalogue import topics_of
+from malisize.figures.names import topics_of
 from malisize.model.inputs import Inputs
 from malisize.numerals import CURRENCIES, currency_named, is_currency, parity, plain
 from malisize.quantity.node import Node, constant, total
