@@ -108,11 +108,11 @@ def quotient(over: Any, under: Any, *, is_empty: bool, out: Any = None) -> Any:
     """
     import numpy as np
 
-    quotient = np.divide(over, under, out=out)
+    found = np.divide(over, under, out=out)
     if not is_empty:
-        return quotient
+        return found
     nobody = np.equal(under, 0.0) & (np.abs(over) < _LEFT_OVER)
-    return np.where(np.equal(over, 0.0) | nobody, 0.0, quotient)
+    return np.where(np.equal(over, 0.0) | nobody, 0.0, found)
 
 
 def _through(divisor: Range) -> Any:
