@@ -8,6 +8,7 @@ import fcntl
 import os
 import pty
 import re
+import select
 import shutil
 import struct
 import subprocess
@@ -191,7 +192,8 @@ class Malisize:
         it.
 
         Only a run that is typed to owns the terminal: when an owner ends, Linux drops what nobody
-        has read yet.
+        has read yet. The end of the terminal that the run writes to stays open here until all is
+        read: closed at the moment of a read, it can lose the last lines.
         """
         master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
@@ -205,10 +207,10 @@ class Malisize:
             start_new_session=typed is not None,
             preexec_fn=_take_terminal if typed else None,  # noqa: PLW1509 (no threads run here)
         )
-        os.close(slave)
         if typed:
             typed(master)
         raw = _drain(master, process)
+        os.close(slave)
         return Screen(
             process.wait(TIMEOUT), raw.decode((env or {}).get("PYTHONIOENCODING") or "utf-8")
         )
@@ -280,17 +282,25 @@ def _take_terminal() -> None:
 
 
 def _drain(master: int, process: subprocess.Popen[bytes]) -> bytes:
+    """Read what a run writes to a terminal until it has ended and nothing is left."""
     raw, deadline = b"", time.monotonic() + TIMEOUT
-    while time.monotonic() < deadline:
+    os.set_blocking(master, False)
+    while True:
+        if time.monotonic() > deadline:
+            process.kill()
+        ended = process.poll() is not None  # asked before the read: what it wrote is there by now
         try:
             found = os.read(master, 65536)
-        except OSError:  # the other end is closed
+        except BlockingIOError:
+            if ended:
+                break
+            select.select([master], [], [], 0.01)
+            continue
+        except OSError:  # its owner has ended
             break
         if not found:
             break
         raw += found
-    else:
-        process.kill()
     os.close(master)
     return raw
 
