@@ -43,7 +43,6 @@ def table(path: Path) -> dict[str, Any]:
     top = next((top for top in _shipped() if text.startswith(f"{top}{os.sep}")), None)
     if top is None:
         return _parsed(data)
-    import datetime
     import marshal
 
     stamp = (_FORM, data)  # times are those of a wheel where an installer keeps them
@@ -52,7 +51,12 @@ def table(path: Path) -> dict[str, Any]:
     try:
         of, code = marshal.loads(kept.read_bytes())
         if of == stamp:
-            document: dict[str, Any] = eval(code, {"datetime": datetime})
+            names = {}
+            if "datetime" in code.co_names:  # a tenth of a completion
+                import datetime
+
+                names["datetime"] = datetime
+            document: dict[str, Any] = eval(code, names)
             return document
     except Exception:  # not there, cut short or of another Python: made anew
         pass

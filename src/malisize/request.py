@@ -7,7 +7,6 @@ of a request is an entry there and an attribute of the record that holds it.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 if TYPE_CHECKING:
+    import datetime
     from typing import TypedDict
 
     class Options(TypedDict, total=False):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from malisize.errors import InputError
 from malisize.expressions import expression
 from malisize.text import offered, shown
 from malisize.wording import phrase
 from malisize.wording.months import month_named
+
+if TYPE_CHECKING:
+    import datetime
 
 MOST_WEEKS = 53
 _ISO = expression(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
@@ -54,6 +57,8 @@ def read_day(text: str) -> datetime.date:
 
 
 def _day(text: str, year: int, month: int, day: int) -> datetime.date:
+    import datetime
+
     try:
         found = datetime.date(year, month, day)
     except ValueError:

@@ -7,7 +7,7 @@ and the shell adds no space after it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from malisize.cli.line import channel_keys, country, defaults, documents, given, of_each
@@ -266,36 +266,44 @@ def _keys(incomplete: str, params: Mapping[str, Any]) -> list[str]:
     from malisize.figures import names
     from malisize.model.channels import refuse_unusable
 
-    known: dict[str, Iterable[object]] = {
-        "CHANNEL": channel_keys(),
-        "FIGURE": names.figure_names(country(), tables=False),
-        "DAYS": defaults(("audience_met",)),
-        "PLACE": narrowing(params),
-        "YEAR": (),
-        "LINE": revenue_lines(params),
+    of = country()
+    known: dict[str, Callable[[], Iterable[object]]] = {
+        "CHANNEL": channel_keys,
+        "FIGURE": lambda: names.figure_names(of, tables=False),
+        "DAYS": lambda: defaults(("audience_met",)),
+        "PLACE": lambda: narrowing(params),
+        "YEAR": lambda: (),
+        "LINE": lambda: revenue_lines(params),
     }
     out = [f"market.step.{place}=" for place in steps_described(params)]
-    for rule in rules_of(country()):
+    for rule in rules_of(of):
         if rule.form in ("narrow", "steps"):  # one has its own option, the other stands in a file
             continue
         paths: list[tuple[str, ...]] = [()]
         for part in rule.pattern:
-            paths = [
+            held = known.get(part)
+            found = [
                 (*path, str(name))
                 for path in paths
-                for name in (_bands(path) if part == "BAND" else known.get(part, (part,)))
+                for name in (_bands(path) if part == "BAND" else held() if held else (part,))
             ]
+            paths = [path for path in found if _may_be(".".join(path), incomplete)]
         for path in paths:
             key = ".".join(path)
-            if not key.startswith(incomplete) and not incomplete.startswith(key):
-                continue
             if path[0] == "channels":
                 try:
-                    refuse_unusable(key, country())
+                    refuse_unusable(key, of)
                 except InputError:
                     continue
             out.append(f"{key}=")
     return out
+
+
+def _may_be(key: str, incomplete: str) -> bool:
+    """Tell whether one of a key, perhaps the beginning of one, and what was typed begins with the
+    other.
+    """
+    return key.startswith(incomplete) or incomplete.startswith(key)
 
 
 def _bands(path: tuple[str, ...]) -> list[str]:

@@ -25,6 +25,7 @@ def keep_pages() -> None:
     import numpy as np
 
     np.empty(_KEPT, dtype=np.uint8)
+    np.empty(_KEPT - (1 << 16), dtype=np.uint8)
 
 
 def taken(draws: int, *, leaves: int, rows: int, whole: int = 0) -> int:
