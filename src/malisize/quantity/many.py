@@ -9,17 +9,25 @@ from typing import TYPE_CHECKING, Any
 
 from malisize.quantity.correlation import Mix
 from malisize.quantity.evaluate import Values, order, vague
+from malisize.quantity.near import boxes, quantiles_at, ranks, width
 from malisize.quantity.node import Node
 from malisize.quantity.ops import is_array
 from malisize.quantity.partial import Partial
 from malisize.quantity.quantiles import quantiles
+from malisize.quantity.ranges import Range
 from malisize.quantity.sampling import Levels, Strata, leaf_ends, ranged, sampled_ends
 from malisize.quantity.spread import Spread, spread_ends
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from malisize.quantity.arrays import Array
 
 _CELLS = 250_000  # draws above which a scenario is evaluated block by block
+_FEWEST = 2  # times as many scenarios, and
+_ENOUGH = 2_000  # draws, for which bounds pay
+_TOLD_BY = 16  # draws that tell which leaf moves rows most
 _AT_ONCE = 50_000  # scenarios x draws at a time: arrays that fit the caches, and need no new pages
 
 
@@ -83,26 +91,72 @@ class Shared:
             return
         columns = {key: self.strata.column(key, one) for key, one in self.spreads.items()}
         self._points = {key: self.strata.points(key) for key in own}
-        self._keys, self._partial = _moved_by(self.rows, given, columns)
+        self.keys, self._partial = _moved_by(self.rows, given, columns)
+        self._weights: list[float] | None = None
 
     @property
     def is_apart(self) -> bool:
         """Whether the draws of one scenario are so many that each is evaluated by itself."""
         return self.draws > _CELLS
 
-    def at(
-        self, exact: Mapping[str, Array], spreads: Mapping[str, Sequence[Spread]], part: slice
-    ) -> Values:
-        """Return the rows over the draws of some of the scenarios, shape (scenarios, draws), or
-        (draws,) where these do not move them, from central values by key, shape (scenarios,).
+    def leaves(
+        self,
+        exact: Mapping[str, Array],
+        spreads: Mapping[str, Sequence[Spread]],
+        places: NDArray[np.intp],
+    ) -> list[Array]:
+        """Return what some scenarios give, by ``keys``: arrays of shape (scenarios, 1), of ranges
+        (scenarios, draws); from central values by key, shape (all scenarios,).
         """
         import numpy as np
 
-        here = {key: values[part, None] for key, values in exact.items()}
-        for key, own in spreads.items():
-            here[key] = np.stack([spread.draw(*self._points[key]) for spread in own[part]])
-        found = self._partial.at([here[key] for key in self._keys])
-        return dict(zip(self.rows, found, strict=True))
+        return [
+            np.stack([spreads[key][place].draw(*self._points[key]) for place in places])
+            if key in spreads
+            else exact[key][places, None]
+            for key in self.keys
+        ]
+
+    def at(self, leaves: Sequence[Array], draws: NDArray[np.intp] | None = None) -> Values:
+        """Return the rows over all draws or some, shape (scenarios, draws), or (draws,) where the
+        scenarios do not move them.
+        """
+        if draws is not None:
+            leaves = [one[:, draws] if one.shape[1] > 1 else one for one in leaves]
+        return dict(zip(self.rows, self._partial.at(leaves, draws), strict=True))
+
+    def within(self, leaves: Sequence[Array]) -> dict[Node, Range]:
+        """Return what holds the rows, no leaves, in each draw and whichever of the scenarios: two
+        arrays of one shape, (draws,) where a draw moves them.
+        """
+        import numpy as np
+
+        found = self._partial.within([(one.min(axis=0), one.max(axis=0)) for one in leaves])
+        out = {}
+        for row, ends in zip(self.rows, found, strict=True):
+            if row.leaf is None:
+                low, high = np.broadcast_arrays(*ends)
+                out[row] = low, high
+        return out
+
+    def weights(self, given: Mapping[str, Array]) -> list[float]:
+        """Return by key how wide one that is a range leaves the rows for its own width, when all
+        others have the mean of the scenarios, shape (scenarios,); found once, in a few draws.
+        """
+        import numpy as np
+
+        if self._weights is None:
+            few = np.arange(min(_TOLD_BY, self.draws))
+            ends = [(given[key].min(), given[key].max()) for key in self.keys]
+            still = [(float(given[key].mean()),) * 2 for key in self.keys]
+            self._weights = []
+            for place, (low, high) in enumerate(ends):
+                found = self._partial.within(
+                    [*still[:place], (low, high), *still[place + 1 :]], few
+                )
+                wide = sum(width(*one) for one in found)
+                self._weights.append(wide / (width(low, high) or 1.0))
+        return self._weights
 
 
 def sampled_many(
@@ -130,10 +184,7 @@ def sampled_many(
     if shared.is_apart:
         _one_by_one(out, shared.strata, shared.spreads, exact, spreads, levels)
     else:
-        step = max(1, _AT_ONCE // draws)
-        for start in range(0, count, step):
-            part = slice(start, min(start + step, count))
-            _ends(shared.at(exact, spreads, part), out, part, draws, levels)
+        _together(out, shared, given, exact, spreads, levels)
     for row in shared.rows:
         if row.leaf is not None:
             _leaf_ends(row, out[row], given, spreads, probability)
@@ -160,19 +211,67 @@ def _one_by_one(
             out[row][:, place] = levels.ends(found)
 
 
-def _ends(
-    found: Values, out: Mapping[Node, Array], part: slice, draws: int, levels: Levels
+def _together(
+    out: Mapping[Node, Array],
+    shared: Shared,
+    given: Mapping[str, Array],
+    exact: Mapping[str, Array],
+    spreads: Mapping[str, Sequence[Spread]],
+    levels: Levels,
 ) -> None:
-    """Put the ends of the rows that were drawn, shape (scenarios, draws) or (draws,), and their
-    errors into their places of shape (4, scenarios).
+    """Put the ends of the rows that are drawn and their errors into their places, shape (4,
+    scenarios): of scenarios near each other, as long as few draws tell them.
     """
     import numpy as np
 
-    for row, values in found.items():
-        if row.leaf is not None or not is_array(values) or values.shape[-1] != draws:
+    count, step = next(iter(out.values())).shape[1], max(1, _AT_ONCE // shared.draws)
+    pays = shared.keys and shared.draws >= _ENOUGH and count > _FEWEST * step
+    near = [given[key] for key in shared.keys]
+    for places in boxes(near, shared.weights(given)) if pays else [np.arange(count)]:
+        if pays and _narrowed(out, shared, shared.leaves(exact, spreads, places), places, levels):
             continue
-        drawn = [quantiles(np.array(one), levels.wanted) for one in np.atleast_2d(values)]
-        out[row][:, part] = np.transpose([levels.ends(one) for one in drawn])
+        pays = False
+        for start in range(0, len(places), step):
+            part = places[start : start + step]
+            for row, values in shared.at(shared.leaves(exact, spreads, part)).items():
+                if not _is_drawn(row, values, shared.draws):
+                    continue
+                found = [quantiles(np.array(one), levels.wanted) for one in np.atleast_2d(values)]
+                out[row][:, part] = np.transpose([levels.ends(one) for one in found])
+
+
+def _narrowed(
+    out: Mapping[Node, Array],
+    shared: Shared,
+    leaves: Sequence[Array],
+    places: NDArray[np.intp],
+    levels: Levels,
+) -> bool:
+    """Put the ends of scenarios near each other into their places, from the draws that may be their
+    quantiles. Return whether these were few.
+    """
+    import numpy as np
+
+    bounds = {row: one for row, one in shared.within(leaves).items() if one[0].size > 1}
+    found = ranks(list(bounds.values()), levels.wanted) if bounds else None
+    if found is None:
+        return False
+    few, wanted = found
+    values = shared.at(leaves, few)
+    drawn = {row for row, own in values.items() if _is_drawn(row, own, len(few))}
+    if not drawn <= bounds.keys():
+        return False
+    for row, own in zip(bounds, wanted, strict=True):
+        ends = quantiles_at(np.atleast_2d(values[row]), own)
+        if ends is None:
+            return False
+        out[row][:, places] = levels.ends(ends)
+    return True
+
+
+def _is_drawn(row: Node, values: Any, draws: int) -> bool:
+    """Tell whether a row that is no leaf is moved by draws."""
+    return row.leaf is None and is_array(values) and values.shape[-1:] == (draws,)
 
 
 def _leaf_ends(

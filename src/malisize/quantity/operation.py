@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from itertools import product
 from typing import Any, ClassVar
 
-from malisize.quantity.ranges import FALLING, RISING, Range
+from malisize.quantity.ranges import RISING, Range
 from malisize.wording import joined
 
 Values = Sequence[Any]
@@ -73,12 +73,12 @@ class Operation:
         lows: list[tuple[Any, ...]] = []
         highs: list[tuple[Any, ...]] = []
         for (low, high), sign in zip(ranges, self.signs(ranges), strict=True):
-            if sign is RISING or sign is FALLING:
-                least, most = (low, high) if sign is RISING else (high, low)
+            rises, falls = np.greater_equal(sign[0], 0.0), np.less_equal(sign[1], 0.0)
+            if rises.all() or falls.all():
+                least, most = (low, high) if rises.all() else (high, low)
                 lows.append((least,))
                 highs.append((most,))
             else:
-                rises, falls = np.greater_equal(sign[0], 0.0), np.less_equal(sign[1], 0.0)
                 lows.append((np.where(falls, high, low), np.where(rises, low, high)))
                 highs.append((np.where(falls, low, high), np.where(rises, high, low)))
         return self._least(lows, np.fmin, -np.inf), self._least(highs, np.fmax, np.inf)

@@ -242,6 +242,8 @@ class Divide(Operation):
         """Return the sign of the divisor, and that of the quotient turned about."""
         over, under = (sign(one) for one in ranges)
         through = _through(ranges[1])
+        if not through.any():
+            return [under, (-over[1], -over[0])]
         return [chosen(through, EITHER, under), chosen(through, EITHER, (-over[1], -over[0]))]
 
     def elasticities(self, ranges: Sequence[Range], own: Range) -> list[Range]:  # noqa: ARG002

@@ -4,13 +4,18 @@ once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from malisize.quantity.evaluate import centrals, evaluate, order, vague
 from malisize.quantity.node import Node
 from malisize.quantity.operation import Operation
+from malisize.quantity.ranges import Range
 from malisize.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class _Step(NamedTuple):
@@ -58,16 +63,33 @@ class Partial:
         """How many nodes it would hold over draws as arrays."""
         return sum(bool(vague([node])) for node in self._still)
 
-    def at(self, values: Sequence[Any]) -> list[Any]:
+    def at(self, values: Sequence[Any], draws: NDArray[np.intp] | None = None) -> list[Any]:
         """Return the roots for values of the nodes given, in their order: numbers, or arrays of one
-        shape.
+        shape. With ``draws`` all is of these alone, as the values are already.
         """
-        found = [*values, *self._held]
+        found = [*values, *_taken(self._held, draws)]
+        return self._read(found, lambda op, inputs: op.compute(inputs))
+
+    def within(self, ranges: Sequence[Range], draws: NDArray[np.intp] | None = None) -> list[Range]:
+        """Return what holds the roots while the nodes given, in their order, are each in a range:
+        ends that are numbers, or arrays of one shape.
+        """
+        found = [*ranges, *((one, one) for one in _taken(self._held, draws))]
+        return self._read(found, lambda op, inputs: op.image(inputs))
+
+    def _read(self, found: list[Any], follow: Callable[[Operation, list[Any]], Any]) -> list[Any]:
         for op, inputs, result, done in self._steps:
-            found[result] = op.compute([found[place] for place in inputs])
+            found[result] = follow(op, [found[place] for place in inputs])
             for place in done:
                 found[place] = None
         return [found[place] for place in self._roots]
+
+
+def _taken(held: Sequence[Any], draws: NDArray[np.intp] | None) -> Sequence[Any]:
+    """Return what is held, of some draws alone."""
+    if draws is None:
+        return held
+    return [one[draws] if getattr(one, "ndim", 0) else one for one in held]
 
 
 def _ordered(steps: Sequence[Node], places: Mapping[Node, int], kept: set[int]) -> list[_Step]:

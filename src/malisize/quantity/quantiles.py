@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -30,12 +30,12 @@ def quantiles(values: Array, probabilities: Sequence[float]) -> list[float]:
     out: list[float] = []
     start = 0
     for probability in probabilities:
-        index, part = _rank(len(values), probability)
+        index, part = rank(len(values), probability)
         rest = values[start:]
         rest.partition(index - start)
         above = rest[index - start + 1 :]
         low = float(rest[index - start])
-        out.append(_between(low, float(above.min()) if len(above) else low, part))
+        out.append(between(low, float(above.min()) if len(above) else low, part))
         start = index
     return out
 
@@ -45,9 +45,9 @@ def _of_sorted(values: Array, probabilities: Sequence[float]) -> list[float]:
     values.sort()  # what is no number comes last
     if math.isnan(values[-1]):
         return [math.nan] * len(probabilities)
-    ranks, last = [_rank(len(values), one) for one in probabilities], len(values) - 1
+    ranks, last = [rank(len(values), one) for one in probabilities], len(values) - 1
     return [
-        _between(float(values[index]), float(values[min(index + 1, last)]), part)
+        between(float(values[index]), float(values[min(index + 1, last)]), part)
         for index, part in ranks
     ]
 
@@ -135,11 +135,11 @@ class _Window:
         """Return a quantile of all that was added; None where the window has lost it."""
         if self.spoiled:
             return math.nan
-        index, part = _rank(self.draws, probability)
+        index, part = rank(self.draws, probability)
         inside = self._sorted()
         low = self._at(index, inside)
         high = self._at(min(index + 1, self.draws - 1), inside)
-        return None if low is None or high is None else _between(low, high, part)
+        return None if low is None or high is None else between(low, high, part)
 
     def _narrow(self) -> None:
         """Let go of values whose rank among those seen is too far from the one looked for."""
@@ -190,11 +190,14 @@ class _Window:
         return self.below + self.at_low + int(inside.searchsorted(value, "right")) + at_high
 
 
-def _rank(count: int, probability: float) -> tuple[int, float]:
+def rank(count: int, probability: float) -> tuple[int, float]:
     """Return the rank, from 0, below a quantile of ``count`` values, and how far above it lies."""
     place = (count - 1) * probability
     return int(place), place - int(place)
 
 
-def _between(low: float, high: float, part: float) -> float:
+def between(low: Any, high: Any, part: float) -> Any:
+    """Return what lies at a part of the way from one value to another, as ``numpy.quantile``
+    does.
+    """
     return low + (high - low) * part if part < 0.5 else high - (high - low) * (1.0 - part)

@@ -72,10 +72,11 @@ def portion(one: Range, rest: Range) -> Range:
 
 
 def sign(one: Range) -> Range:
-    """Return how a product follows the other factor."""
+    """Return how a product follows the other factor: one range where it is the same everywhere."""
     import numpy as np
 
     inf = float("inf")
-    return np.where(np.greater_equal(one[0], 0.0), 0.0, -inf), np.where(
-        np.less_equal(one[1], 0.0), 0.0, inf
-    )
+    rises, falls = np.greater_equal(one[0], 0.0), np.less_equal(one[1], 0.0)
+    if rises.all() and not falls.any():
+        return RISING
+    return np.where(rises, 0.0, -inf), np.where(falls, 0.0, inf)
