@@ -271,6 +271,8 @@ class _Sums:
         import numpy as np
 
         self.cells, self.shape, self.kind = cells, shape, kind
+        with np.errstate(divide="ignore"):
+            self._against = cells._replace(odds=[np.reciprocal(one) for one in cells.odds])
         self._arrays: Any = [np.empty(shape, kind) for _ in range(4)]
 
     def at(self, factor: Array) -> tuple[Array, Array]:
@@ -280,17 +282,15 @@ class _Sums:
         import numpy as np
 
         share, people, first, second = self._arrays
-        one = self.kind(1.0)
         whole: Any = np.zeros(self.shape, self.kind)
         square: Any = np.zeros(self.shape, self.kind)
-        bands = [one * factor for one in self.cells.bands]
-        for there, groups in self.cells.by_region():
+        bands = [one * factor for one in self._against.bands]
+        for there, groups in self._against.by_region():
             is_first = True
-            for own, parts in groups:
+            for against, parts in groups:
                 for band, part in zip(bands, parts, strict=True):
-                    np.multiply(own, band, out=share)
-                    np.add(share, one, out=people)
-                    np.divide(share, people, out=share)
+                    np.add(band, against, out=share)
+                    np.divide(band, share, out=share)
                     if is_first:
                         np.multiply(share, part, out=first)
                         np.multiply(first, share, out=second)
