@@ -133,6 +133,21 @@ def test_arrays_are_solved_as_their_entries_are() -> None:
     assert (both[1] == factor(np.full(50, 2e6), cells)).all()
 
 
+def test_an_entry_that_takes_more_steps_leaves_the_others_as_they_are() -> None:
+    """Nobody, all people and nearly nobody among totals in the middle: each as it is alone."""
+    rng = np.random.default_rng(5)
+    odds = [np.exp(rng.normal(-1.0, 2.0, 40)) for _ in range(4)]
+    cells = Cells(odds, [1.0, 0.4], [1e6, 3e6], [0.3, 0.2, 0.3, 0.2])
+    middle = 4e6 * rng.uniform(0.2, 0.8, (3, 40))
+    mixed = middle.copy()
+    mixed[0, 5], mixed[1, 6], mixed[2, 7] = 0.0, 4e6, 1e-3
+    found, expected = factor(mixed, cells), factor(middle, cells)
+    assert (found == expected).sum() == found.size - 3
+    for scenario, entry in [(0, 5), (1, 6), (2, 7)]:
+        alone = Cells([o[entry : entry + 1] for o in odds], *cells[1:])
+        assert found[scenario, entry] == factor(mixed[scenario, entry : entry + 1], alone)[0]
+
+
 # Published cases
 
 

@@ -184,25 +184,45 @@ def _factors(total: Any, cells: Cells) -> Array:
     goal = np.broadcast_to(np.log(fraction) - np.log1p(-fraction), shape)
     low = goal - np.log(largest(odds) * largest(bands))
     high = goal - np.log(smallest(odds) * smallest(bands))
-    y = _roughly(cells, goal, low, high)
-    done = np.zeros(shape, dtype=bool)
-    sums = _Sums(cells, shape)
-    for _ in range(_STEPS):
-        whole, square = sums.at(np.exp(y))
-        whole, square = whole / everybody, square / everybody
-        held = np.clip(whole, SMALLEST, LARGEST)
-        off = goal - (np.log(held) - np.log1p(-held))
-        low, high = np.where(off > 0.0, y, low), np.where(off > 0.0, high, y)
-        with np.errstate(all="ignore"):
-            step = off * whole * (1.0 - whole) / (whole - square)
-            inside = (y + step >= low) & (y + step <= high)
-        step = np.where(inside, step, (low + high) / 2.0 - y)
-        y = np.where(done, y, y + step)
-        done |= np.abs(step) <= _CLOSE
-        if done.all():
-            break
-    found: Array = np.exp(y)
+    found: Array = np.exp(
+        _stepped(cells, everybody, goal, low, high, _roughly(cells, goal, low, high))
+    )
     return found
+
+
+def _stepped(
+    cells: Cells,
+    everybody: Any,
+    goal: Array,
+    low: Array,
+    high: Array,
+    y: Array,
+    steps: int = _STEPS,
+) -> Array:
+    """Return the logarithms of factors from some near them, ``y``, of the shape of the goal: one
+    step of each, then those of the few that it was too long for, alone.
+    """
+    import numpy as np
+
+    whole, square = _Sums(cells, goal.shape).at(np.exp(y))
+    whole, square = whole / everybody, square / everybody
+    held = np.clip(whole, SMALLEST, LARGEST)
+    off = goal - (np.log(held) - np.log1p(-held))
+    low, high = np.where(off > 0.0, y, low), np.where(off > 0.0, high, y)
+    with np.errstate(all="ignore"):
+        step = off * whole * (1.0 - whole) / (whole - square)
+        inside = (y + step >= low) & (y + step <= high)
+    step = np.where(inside, step, (low + high) / 2.0 - y)
+    y = y + step
+    left = np.nonzero(~(np.abs(step) <= _CLOSE))
+    if len(left[0]) and steps > 1:
+
+        def few(one: Any) -> Any:
+            return np.broadcast_to(one, y.shape)[left] if np.ndim(one) else one
+
+        rest = Cells(*([few(one) for one in kind] for kind in cells))
+        y[left] = _stepped(rest, few(everybody), few(goal), few(low), few(high), y[left], steps - 1)
+    return y
 
 
 def _roughly(cells: Cells, goal: Array, low: Array, high: Array) -> Array:
