@@ -202,7 +202,7 @@ class Batch:
         if self._spreading.mode == "envelope" or is_searched(plan, keys):
             return 10
         draws = self._spreading.draws
-        return max(1, 1_000_000 // draws) if self._spreading.mode == "draws" else None
+        return max(1, 2_000_000 // draws) if self._spreading.mode == "draws" else None
 
     def settle(self, names: Iterable[str]) -> None:
         """Keep to the rows that a table of these columns has, whatever its later lines leave
