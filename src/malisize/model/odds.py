@@ -199,8 +199,8 @@ def _stepped(
     y: Array,
     steps: int = _STEPS,
 ) -> Array:
-    """Return the logarithms of factors from some near them, ``y``, of the shape of the goal: one
-    step of each, then those of the few that it was too long for, alone.
+    """Return the logarithms of factors from some near them, ``y``: one step of each, then those of
+    the few that it was too long for, alone. All have shape (draws,) or (scenarios, draws).
     """
     import numpy as np
 

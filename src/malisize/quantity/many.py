@@ -247,8 +247,8 @@ def _narrowed(
     places: NDArray[np.intp],
     levels: Levels,
 ) -> bool:
-    """Put the ends of scenarios near each other into their places, from the draws that may be their
-    quantiles. Return whether these were few.
+    """Put the ends of scenarios near each other into their places, shape (scenarios,) among those
+    of shape (4, all), from the draws that may be their quantiles. Return whether these were few.
     """
     import numpy as np
 

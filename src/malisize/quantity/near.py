@@ -104,7 +104,9 @@ def ranks(
 
 
 def _windows(low: Array, high: Array, indices: Sequence[int]) -> list[tuple[float, float]]:
-    """Return what the draws at ranks, from 0, and those above them lie between."""
+    """Return what the draws at ranks, from 0, and those above them lie between; the bounds of all
+    have shape (draws,).
+    """
     import numpy as np
 
     last = len(low) - 1

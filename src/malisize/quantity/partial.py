@@ -65,14 +65,15 @@ class Partial:
 
     def at(self, values: Sequence[Any], draws: NDArray[np.intp] | None = None) -> list[Any]:
         """Return the roots for values of the nodes given, in their order: numbers, or arrays of one
-        shape. With ``draws`` all is of these alone, as the values are already.
+        shape, (draws,) or (scenarios, draws). With the places of some ``draws``, shape (draws,),
+        all is of these alone, as the values are already.
         """
         found = [*values, *_taken(self._held, draws)]
         return self._read(found, lambda op, inputs: op.compute(inputs))
 
     def within(self, ranges: Sequence[Range], draws: NDArray[np.intp] | None = None) -> list[Range]:
         """Return what holds the roots while the nodes given, in their order, are each in a range:
-        ends that are numbers, or arrays of one shape.
+        ends that are numbers, or arrays of shape (draws,), as those are of what is held.
         """
         found = [*ranges, *((one, one) for one in _taken(self._held, draws))]
         return self._read(found, lambda op, inputs: op.image(inputs))
@@ -86,7 +87,7 @@ class Partial:
 
 
 def _taken(held: Sequence[Any], draws: NDArray[np.intp] | None) -> Sequence[Any]:
-    """Return what is held, of some draws alone."""
+    """Return what is held, of some draws alone where their places are given, shape (draws,)."""
     if draws is None:
         return held
     return [one[draws] if getattr(one, "ndim", 0) else one for one in held]
