@@ -81,13 +81,15 @@ def test_shown_quotes_and_shortens() -> None:
         ("ins", None),
         ("zzzz", None),
         ("link", "linkedin"),
+        ("afcebook", "facebook"),
+        ("LINKEDNI", "linkedin"),
     ],
 )
 def test_the_nearest_name_is_found_in_any_case_or_by_its_beginning(
     word: str, expected: str | None
 ) -> None:
-    """A slip of a letter, another case and an unambiguous beginning find the name; anything else
-    finds none.
+    """A slip of a letter, two exchanged, another case and an unambiguous beginning find the name;
+    anything else finds none.
     """
     assert nearest(word, ["facebook", "instagram", "linkedin"]) == expected
 

@@ -220,6 +220,10 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
     target = word.casefold().strip()[:80]
     if target in folded:
         return folded[target]
+    for place in range(len(target) - 1):  # two letters exchanged
+        name = target[:place] + target[place + 1] + target[place] + target[place + 2 :]
+        if name in folded:
+            return folded[name]
     found = difflib.get_close_matches(target, folded, n=1, cutoff=0.6)
     if found:
         return folded[found[0]]

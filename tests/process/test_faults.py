@@ -153,6 +153,7 @@ NUMBERS = [
     ("overlap", "1e400", "`1e400` is not a finite number"),
     ("overlap", "1e-400", "`1e-400` is too small to count"),
     ("overlap", "-5", "is negative"),
+    ("overlap", "-5%", "`-5%` is negative"),
     ("overlap", "", "the value is empty"),
     ("overlap", "   ", "the value is empty"),
     ("overlap", "１２", "`１２` is not a number"),

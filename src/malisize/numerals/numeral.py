@@ -154,8 +154,9 @@ def _checked(value: float, kind: Kind, where: str) -> float:
             hint=phrase("write a fall above -100%, such as {example}", example="-5%"),
         )
     if value < 0.0:
+        shown = kind if kind in IN_PERCENT else "amount"
         raise InputError(
-            phrase("{where}: `{value}` is negative", where=where, value=plain(value, "amount")),
+            phrase("{where}: `{value}` is negative", where=where, value=plain(value, shown)),
             hint=phrase("write a number of at least 0"),
         )
     if kind in IN_PERCENT and value > 1.0:
