@@ -76,7 +76,7 @@ class Answer:
         self.request = request
         self.title = title
         self._values = centrals(self.roots())
-        binding = refuse_broken_parts(list(self._values), self._values) if strict else []
+        binding = refuse_broken_parts(self._values) if strict else []
         shown_here = {node.check for node in order([spec.node for spec in model.rows])}
         self._binding = [check for check in binding if check in shown_here]
         self.below = Below(model.rows)

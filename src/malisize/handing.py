@@ -4,8 +4,7 @@ asked of the answer behind it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from malisize.errors import InputError
 from malisize.files import content_of
@@ -18,11 +17,30 @@ from malisize.wording import ENGLISH, Language, phrase
 from malisize.wording.numbers import date
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Protocol
+
     from malisize.document.blocks import Document, Tree
     from malisize.document.picture import Picture
     from malisize.export.convention import Convention
     from malisize.living import Cells
     from malisize.records import Listing
+
+    class Behind(Protocol):
+        """What can be asked of the answer behind an estimate, where a format shows more."""
+
+        def cells(self) -> Cells:
+            """Return the model as cells of a workbook."""
+
+        def weekly(self, result: Result, language: Language, format: str) -> Result:
+            """Return a result, of a plan with the rows of its weeks."""
+
+        def curve(self) -> Listing | None:
+            """Return reach against budget, None where nothing is planned."""
+
+        def trees(self) -> Iterator[Tree]:
+            """Yield what the headline is made of."""
+
 
 _LARGEST_LOGO, _LARGEST_TEMPLATE = 2**20, 2**25  # in bytes
 
@@ -40,22 +58,6 @@ class Wishes(NamedTuple):
 
 
 AS_IT_IS = Wishes()
-
-
-class Behind(Protocol):
-    """What can be asked of the answer behind an estimate, where a format shows more."""
-
-    def cells(self) -> Cells:
-        """Return the model as cells of a workbook."""
-
-    def weekly(self, result: Result, language: Language, format: str) -> Result:
-        """Return a result, of a plan with the rows of its weeks."""
-
-    def curve(self) -> Listing | None:
-        """Return reach against budget, None where nothing is planned."""
-
-    def trees(self) -> Iterator[Tree]:
-        """Yield what the headline is made of."""
 
 
 class Handing(NamedTuple):

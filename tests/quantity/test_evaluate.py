@@ -203,9 +203,9 @@ def test_a_cap_that_binds_reports_in_how_many_draws() -> None:
     reading = sampled([row], draws=1000, seed=1)
     assert row.check is not None
     assert reading.bound == {row.check: 0.5}
-    assert refuse_broken_parts([row], centrals([row])) == []
+    assert refuse_broken_parts(centrals([row])) == []
     binding = part.capped(constant(15.0, "limit", part.unit), "too many")
-    assert refuse_broken_parts([binding], centrals([binding])) == [binding.check]
+    assert refuse_broken_parts(centrals([binding])) == [binding.check]
 
 
 def test_a_part_above_its_whole_at_central_values_has_no_answer() -> None:
@@ -220,13 +220,13 @@ def test_a_part_above_its_whole_at_central_values_has_no_answer() -> None:
     with pytest.raises(
         InfeasibleError, match=r"The capital is above the towns: 0\.6\d+ is above 0\.4"
     ):
-        refuse_broken_parts([row], centrals([row]))
+        refuse_broken_parts(centrals([row]))
     wider = part.part_of(assumed("wider", "Wider", "55% to 80%", "share"), "above")
-    assert refuse_broken_parts([wider], centrals([wider])) == []
+    assert refuse_broken_parts(centrals([wider])) == []
     values = evaluate([wider, wider.inputs[1]], drawn(vague([wider]), 500, 1))
     assert (values[wider] <= values[wider.inputs[1]]).all()
     same = assumed("same", "Same", 0.4, "share").part_of(whole, "above")
-    assert refuse_broken_parts([same], centrals([same])) == []
+    assert refuse_broken_parts(centrals([same])) == []
 
 
 def test_order_puts_inputs_first_and_every_node_once() -> None:

@@ -199,12 +199,12 @@ def by_leaf(given: Mapping[str, Any], found: Sequence[float]) -> dict[str, tuple
     return {key: (found[2 * i], found[2 * i + 1]) for i, key in enumerate(given)}
 
 
-def refuse_broken_parts(roots: Sequence[Node], values: Values) -> list[Check]:
-    """Return the caps that bind at central values; raise InfeasibleError for a part above its whole
-    there.
+def refuse_broken_parts(values: Values) -> list[Check]:
+    """Return the caps that bind among nodes at their central values; raise InfeasibleError for a
+    part above its whole there.
     """
     binding = []
-    for node in order(roots):
+    for node in values:
         check = node.check
         if check is None or values[check.part] <= values[check.whole] * (1 + 1e-12):
             continue
