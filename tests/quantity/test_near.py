@@ -147,3 +147,26 @@ def test_boxes_are_narrow_in_what_moves_rows() -> None:
     found = list(boxes([moves, idle, still], [1.0, 0.0, 9.0]))
     assert len(found) == 4
     assert all(width(moves[one].min(), moves[one].max()) < 0.25 for one in found)
+
+
+def test_rows_that_no_draw_or_no_scenario_moves_stand_beside_those_that_some_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A row of scenarios alone has no ends, one of draws alone the same in all, and a quotient
+    whose bounds go through nothing is read from all draws, without a warning.
+    """
+    people, shares = pool()
+    exact, drawn, both = shares[2] * people[3], people[0] * shares[0], people[1] * shares[2]
+    through = people[0] * people[1].share_of(people[1] - people[3] * shares[2])
+    numbers = {"u": np.linspace(0.01, 0.9, COUNT)}
+    monkeypatch.setattr(many, "_ENOUGH", 1)
+    monkeypatch.setattr(many, "_AT_ONCE", DRAWS)
+    for rows in ([exact, drawn, both], [exact, drawn, both, through]):
+        with np.errstate(all="raise"):
+            found = ends(rows, numbers, {})
+        with monkeypatch.context() as patched:
+            patched.setattr(many, "_FEWEST", COUNT)
+            for one, other in zip(found, ends(rows, numbers, {}), strict=True):
+                np.testing.assert_array_equal(one, other)
+        assert np.isnan(found[0][:2]).all()
+        assert np.ptp(found[1], axis=1).tolist() == [0.0] * 4

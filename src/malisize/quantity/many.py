@@ -131,7 +131,8 @@ class Shared:
         """
         import numpy as np
 
-        found = self._partial.within([(one.min(axis=0), one.max(axis=0)) for one in leaves])
+        with np.errstate(all="ignore"):  # what a bound cannot be told for is unbounded
+            found = self._partial.within([(one.min(axis=0), one.max(axis=0)) for one in leaves])
         out = {}
         for row, ends in zip(self.rows, found, strict=True):
             if row.leaf is None:
@@ -151,10 +152,9 @@ class Shared:
             still = [(float(given[key].mean()),) * 2 for key in self.keys]
             self._weights = []
             for place, (low, high) in enumerate(ends):
-                found = self._partial.within(
-                    [*still[:place], (low, high), *still[place + 1 :]], few
-                )
-                wide = sum(width(*one) for one in found)
+                ranges = [*still[:place], (low, high), *still[place + 1 :]]
+                with np.errstate(all="ignore"):
+                    wide = sum(width(*one) for one in self._partial.within(ranges, few))
                 self._weights.append(wide / (width(low, high) or 1.0))
         return self._weights
 
@@ -262,6 +262,8 @@ def _narrowed(
     if not drawn <= bounds.keys():
         return False
     for row, own in zip(bounds, wanted, strict=True):
+        if row not in drawn:
+            continue
         ends = quantiles_at(np.atleast_2d(values[row]), own)
         if ends is None:
             return False
