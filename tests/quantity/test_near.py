@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,8 @@ from malisize.quantity.arrays import Array
 from malisize.quantity.many import Shared, sampled_many
 from malisize.quantity.near import boxes, quantiles_at, ranks, width
 from malisize.quantity.node import Node, assumed
+from malisize.quantity.operation import Operation, Values
+from malisize.quantity.ranges import Range
 from malisize.quantity.spread import Spread
 from tests.quantity.strategies import formulas, pool
 
@@ -128,6 +130,56 @@ def test_a_quantile_beyond_its_bounds_is_not_taken() -> None:
     few, (wanted,) = found
     assert quantiles_at(values[None, few], wanted) == [[4.95], [94.05]]
     assert quantiles_at(values[None, few] + 1.0, wanted) is None
+    assert quantiles_at(values[None, few] - 1.0, wanted) is None
+
+
+class Lying(Operation):
+    """Ten times the input, whose image is said to be something else."""
+
+    __slots__ = ("said",)
+
+    def __init__(self, said: Callable[[Range], Range]) -> None:
+        self.said = said
+
+    def compute(self, values: Values) -> Any:
+        """Return ten times the input."""
+        return 10.0 * values[0]
+
+    def image(self, ranges: Sequence[Range]) -> Range:
+        """Return what is said."""
+        return self.said(ranges[0])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param(lambda ends: ends, id="elsewhere"),
+        pytest.param(lambda _: (0.0, 1.0), id="the same for all draws"),
+        pytest.param(lambda ends: (ends[0] * np.nan, ends[1]), id="no number"),
+    ],
+)
+def test_bounds_that_do_not_hold_are_left_for_all_draws(
+    monkeypatch: pytest.MonkeyPatch, said: Callable[[Range], Range]
+) -> None:
+    people, shares = pool()
+    inner = people[0] * shares[2]
+    rows = [inner, Node(Lying(said), (inner,), inner.unit)]
+    numbers = {"u": np.linspace(0.5, 0.525, COUNT)}
+    monkeypatch.setattr(many, "_ENOUGH", 1)
+    monkeypatch.setattr(many, "_AT_ONCE", DRAWS)
+    one, other = ends(rows, numbers, {})
+    np.testing.assert_allclose(other, 10.0 * one, rtol=1e-12)
+
+
+def test_a_leaf_weighs_as_it_moves_the_rows() -> None:
+    """A tenth of the people that a leaf is a part of weigh less than the other nine."""
+    people, shares = pool()
+    row = people[3] * shares[2] + people[0]
+    numbers = {"u": np.linspace(0.1, 0.2, COUNT), "d": np.linspace(100e3, 200e3, COUNT)}
+    numbers["a"] = np.linspace(1e6, 2e6, COUNT)
+    shared = Shared([row], numbers, {}, draws=DRAWS, seed=4)
+    weights = dict(zip(shared.keys, shared.weights(numbers), strict=True))
+    assert weights["a"] > 5 * max(weights["u"], weights["d"]) > 0.0
 
 
 @given(count=st.integers(1, 300), seed=st.integers(0, 99))
