@@ -101,7 +101,7 @@ class Shared:
 
     def leaves(
         self,
-        exact: Mapping[str, Array],
+        given: Mapping[str, Array],
         spreads: Mapping[str, Sequence[Spread]],
         places: NDArray[np.intp],
     ) -> list[Array]:
@@ -113,7 +113,7 @@ class Shared:
         return [
             np.stack([spreads[key][place].draw(*self._points[key]) for place in places])
             if key in spreads
-            else exact[key][places, None]
+            else given[key][places, None]
             for key in self.keys
         ]
 
@@ -178,13 +178,12 @@ def sampled_many(
     import numpy as np
 
     draws = shared.draws
-    exact = {key: values for key, values in given.items() if key not in spreads}
     out = {row: np.repeat([[np.nan], [np.nan], [0.0], [0.0]], count, axis=1) for row in shared.rows}
     levels = Levels.of(probability, draws, errors=errors)
     if shared.is_apart:
-        _one_by_one(out, shared.strata, shared.spreads, exact, spreads, levels)
+        _one_by_one(out, shared, given, spreads, levels)
     else:
-        _together(out, shared, given, exact, spreads, levels)
+        _together(out, shared, given, spreads, levels)
     for row in shared.rows:
         if row.leaf is not None:
             _leaf_ends(row, out[row], given, spreads, probability)
@@ -193,9 +192,8 @@ def sampled_many(
 
 def _one_by_one(
     out: Mapping[Node, Array],
-    strata: Strata,
-    shared: Mapping[str, Spread],
-    exact: Mapping[str, Array],
+    shared: Shared,
+    given: Mapping[str, Array],
     spreads: Mapping[str, Sequence[Spread]],
     levels: Levels,
 ) -> None:
@@ -204,9 +202,9 @@ def _one_by_one(
     """
     count = next(iter(out.values())).shape[1]
     for place in range(count):
-        own = {key: of[place] for key, of in spreads.items()}
-        given = {key: float(values[place]) for key, values in exact.items()}
-        ends, _ = sampled_ends(out, strata, {**shared, **own}, levels.wanted, given)
+        ranges = {**shared.spreads, **{key: of[place] for key, of in spreads.items()}}
+        exact = {key: float(of[place]) for key, of in given.items() if key not in spreads}
+        ends, _ = sampled_ends(out, shared.strata, ranges, levels.wanted, exact)
         for row, found in ends.items():
             out[row][:, place] = levels.ends(found)
 
@@ -215,7 +213,6 @@ def _together(
     out: Mapping[Node, Array],
     shared: Shared,
     given: Mapping[str, Array],
-    exact: Mapping[str, Array],
     spreads: Mapping[str, Sequence[Spread]],
     levels: Levels,
 ) -> None:
@@ -228,12 +225,12 @@ def _together(
     pays = shared.keys and shared.draws >= _ENOUGH and count > _FEWEST * step
     near = [given[key] for key in shared.keys]
     for places in boxes(near, shared.weights(given)) if pays else [np.arange(count)]:
-        if pays and _narrowed(out, shared, shared.leaves(exact, spreads, places), places, levels):
+        if pays and _narrowed(out, shared, shared.leaves(given, spreads, places), places, levels):
             continue
         pays = False
         for start in range(0, len(places), step):
             part = places[start : start + step]
-            for row, values in shared.at(shared.leaves(exact, spreads, part)).items():
+            for row, values in shared.at(shared.leaves(given, spreads, part)).items():
                 if not _is_drawn(row, values, shared.draws):
                     continue
                 found = [quantiles(np.array(one), levels.wanted) for one in np.atleast_2d(values)]
@@ -257,17 +254,20 @@ def _narrowed(
     if found is None:
         return False
     few, wanted = found
-    values = shared.at(leaves, few)
-    drawn = {row for row, own in values.items() if _is_drawn(row, own, len(few))}
-    if not drawn <= bounds.keys():
-        return False
-    for row, own in zip(bounds, wanted, strict=True):
-        if row not in drawn:
-            continue
-        ends = quantiles_at(np.atleast_2d(values[row]), own)
-        if ends is None:
+    step = max(1, _AT_ONCE // len(few))
+    for start in range(0, len(places), step):
+        part = slice(start, start + step)
+        values = shared.at([one[part] for one in leaves], few)
+        drawn = {row for row, own in values.items() if _is_drawn(row, own, len(few))}
+        if not drawn <= bounds.keys():
             return False
-        out[row][:, places] = levels.ends(ends)
+        for row, own in zip(bounds, wanted, strict=True):
+            if row not in drawn:
+                continue
+            ends = quantiles_at(np.atleast_2d(values[row]), own)
+            if ends is None:
+                return False
+            out[row][:, places[part]] = levels.ends(ends)
     return True
 
 

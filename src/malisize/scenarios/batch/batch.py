@@ -195,7 +195,7 @@ class Batch:
         return self._answered_bare
 
     def step(self, names: Iterable[str]) -> int | None:
-        """Return how many scenarios take about a second at most, where arrays do not make them
+        """Return how many scenarios take a second or two at most, where arrays do not make them
         fast; else None.
         """
         plan, keys = self._asked.plan, self.headings.meanings(names)

@@ -97,7 +97,7 @@ def _answered(
 
 
 def _parts(block: Block, batch: Batch) -> Iterator[Block]:
-    """Yield a block in parts that take about a second at most, so that results leave as they
+    """Yield a block in parts that take a second or two at most, so that results leave as they
     come.
     """
     names = (
